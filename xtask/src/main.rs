@@ -1,2 +1,51 @@
-//! Not furnished yet.
-fn main() {}
+//! `cargo xtask COMMAND`: what a developer runs beside the program. Each command is one file.
+//!
+//! Promises: imports nothing of the program, so that what it measures is measured from outside. Refuses to know the
+//! program's insides: it speaks to the binary, to HTTP and to files.
+
+mod arguments;
+
+mod json_text;
+
+mod random;
+
+mod samples;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use arguments::Arguments;
+
+const USAGE: &str = "cargo xtask COMMAND
+
+  samples [--out DIR]     write the sample documents
+";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_default();
+    match dispatch(&command, Arguments::new(words)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask {command}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: &str, arguments: Arguments) -> Result<()> {
+    match command {
+        "samples" => samples::run(arguments),
+        "" | "help" | "--help" => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => bail!("no such command\n\n{USAGE}"),
+    }
+}
+
+/// The repository's root: the folder above xtask.
+fn workspace_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
