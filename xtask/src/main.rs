@@ -5,6 +5,10 @@
 
 mod arguments;
 
+mod envelopes;
+
+mod goods;
+
 mod json_text;
 
 mod random;
@@ -20,6 +24,8 @@ use arguments::Arguments;
 const USAGE: &str = "cargo xtask COMMAND
 
   samples [--out DIR]     write the sample documents
+  envelopes N SEED        write envelopes: [--invalid 0.03] [--kinds seed|strict|poison|eight|all|k1,k2] [--dup 0.0]
+                          [--items 5] [--routing] [--truth FILE] [--out FILE]
 ";
 
 fn main() -> ExitCode {
@@ -36,6 +42,7 @@ fn main() -> ExitCode {
 
 fn dispatch(command: &str, arguments: Arguments) -> Result<()> {
     match command {
+        "envelopes" => envelopes::run(arguments),
         "samples" => samples::run(arguments),
         "" | "help" | "--help" => {
             print!("{USAGE}");

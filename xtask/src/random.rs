@@ -35,6 +35,11 @@ impl Random {
         ((self.bits() >> 11) as f64) / ((1u64 << 53) as f64) < share
     }
 
+    /// One of them by value, from a table of constants.
+    pub fn one<T: Copy>(&mut self, of: &[T]) -> T {
+        *self.pick(of)
+    }
+
     /// One of them. The slice is never empty: callers pass tables of constants.
     pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         let at = self.below(of.len() as u64) as usize;

@@ -8,7 +8,6 @@ mod cii;
 mod deal;
 mod envelope;
 mod failing;
-mod goods;
 mod listing;
 mod parties;
 mod sheet_csv;
@@ -52,7 +51,7 @@ fn files() -> Result<Vec<(String, Vec<u8>)>> {
 }
 
 fn samples() -> Result<Vec<Sample>> {
-    let catalogue = goods::catalogue()?;
+    let catalogue = crate::goods::catalogue()?;
     let mut samples = sound::samples(&catalogue)?;
     samples.extend(failing::samples(&catalogue)?);
     Ok(samples)

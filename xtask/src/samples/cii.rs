@@ -3,9 +3,9 @@
 //! Promises: origin, classification, delivery terms, weights and packages are in it. Refuses to know totals other than the deal's.
 
 use super::deal::{Deal, Line, kilograms, plain};
-use super::goods::Language;
 use super::parties::Party;
 use super::xml::Xml;
+use crate::goods::Language;
 
 /// A commercial invoice (type 380).
 pub fn invoice(deal: &Deal) -> Vec<u8> {

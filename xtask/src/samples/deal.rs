@@ -4,8 +4,8 @@
 
 use anyhow::{Context, Result};
 
-use super::goods::{Goods, Language};
 use super::parties::Party;
+use crate::goods::{Goods, Language};
 use crate::random::Random;
 
 /// What is fixed about a deal; the rest is drawn.

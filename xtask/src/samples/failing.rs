@@ -6,11 +6,11 @@ use anyhow::Result;
 
 use super::deal::{Brief, Deal, plain};
 use super::envelope::{Fault, envelope, total_twice};
-use super::goods::{Goods, Language};
 use super::listing::{End, Sample};
 use super::sound::{brief, pumps, released};
 use super::ubl::National;
 use super::{broken, cii, parties, sheet_csv, sheet_xlsx, ubl};
+use crate::goods::{Goods, Language};
 use crate::random::Random;
 
 /// All of them.

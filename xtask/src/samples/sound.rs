@@ -6,11 +6,11 @@ use anyhow::Result;
 
 use super::deal::{Brief, Deal, plain};
 use super::envelope::{Fault, envelope};
-use super::goods::{Goods, Language};
 use super::listing::{End, Part, Sample};
 use super::parties::{self, Party};
 use super::ubl::National;
 use super::{cii, sheet_csv, sheet_xlsx, ubl};
+use crate::goods::{Goods, Language};
 use crate::json_text::pretty;
 use crate::random::Random;
 

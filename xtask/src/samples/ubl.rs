@@ -259,9 +259,9 @@ fn classification(xml: &mut Xml, list: &[(&str, &str)], code: &str) {
 
 fn payment_note(deal: &Deal) -> &'static str {
     match deal.brief.language {
-        super::goods::Language::German => "Zahlbar innerhalb von 30 Tagen ohne Abzug",
-        super::goods::Language::French => "Paiement à 30 jours nets",
-        super::goods::Language::Spanish => "Pago a 30 días netos",
-        super::goods::Language::English => "Net 30 days",
+        crate::goods::Language::German => "Zahlbar innerhalb von 30 Tagen ohne Abzug",
+        crate::goods::Language::French => "Paiement à 30 jours nets",
+        crate::goods::Language::Spanish => "Pago a 30 días netos",
+        crate::goods::Language::English => "Net 30 days",
     }
 }

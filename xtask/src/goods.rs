@@ -1,4 +1,4 @@
-//! The goods that the samples trade in: one table in `data/goods.tsv`, read once.
+//! The goods that samples and envelopes trade in: one table in `data/goods.tsv`, read once.
 //!
 //! Promises: every code is six digits of HS 2022 with a Combined Nomenclature and a US HTS code below it. Refuses to know
 //! who buys what.
@@ -54,7 +54,7 @@ impl Goods {
 
 /// The whole catalogue, in the order of the file.
 pub fn catalogue() -> Result<Vec<Goods>> {
-    include_str!("../../data/goods.tsv")
+    include_str!("../data/goods.tsv")
         .lines()
         .filter(|line| !line.starts_with('#') && !line.starts_with("key\t"))
         .map(|line| row(line).with_context(|| format!("goods.tsv: {line}")))
