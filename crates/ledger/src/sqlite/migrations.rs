@@ -1,0 +1,97 @@
+//! Schema versions, forward only: numbered SQL with checksums, each in a transaction of its own.
+
+use crate::Error;
+use rusqlite::{Connection, params};
+use trade::{Digest, State};
+
+/// The numbered migrations. A file never changes once it has landed.
+const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../sql/0001_journey.sql"))];
+
+/// The CHECK constraint that mirrors the legal moves: a row's last move is one of them, or its birth.
+fn moves_check() -> String {
+    let mut pairs: Vec<String> =
+        State::MOVES.iter().map(|(from, to)| (*from as i64 * 16 + *to as i64).to_string()).collect();
+    // A document stands in `received` only while nothing has moved it.
+    pairs.push((State::Received as i64 * 17).to_string());
+    format!("moved_from * 16 + state IN ({})", pairs.join(", "))
+}
+
+/// The text that is run, and whose checksum is kept.
+fn text(sql: &str) -> String {
+    sql.replace("/*MOVES*/", &moves_check())
+}
+
+/// Brings the database to the newest schema.
+pub fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    connection.execute_batch(
+        "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, sha256 TEXT NOT NULL)",
+    )?;
+    let newest = MIGRATIONS.last().map_or(0, |(number, _)| *number);
+    let found: i64 = connection.query_row("SELECT COALESCE(MAX(number), 0) FROM migration", [], |row| row.get(0))?;
+    if found > newest {
+        return Err(Error::Newer { found, known: newest });
+    }
+    for (number, sql) in MIGRATIONS {
+        let text = text(sql);
+        let sum = Digest::of(text.as_bytes()).to_string();
+        let transaction = connection.transaction()?;
+        let applied: Option<String> = {
+            let mut statement = transaction.prepare("SELECT sha256 FROM migration WHERE number = ?1")?;
+            let mut rows = statement.query(params![number])?;
+            rows.next()?.map(|row| row.get(0)).transpose()?
+        };
+        match applied {
+            Some(applied) if applied == sum => {}
+            Some(_) => return Err(Error::MigrationChanged(*number)),
+            None => {
+                transaction.execute_batch(&text)?;
+                transaction.execute("INSERT INTO migration VALUES (?1, ?2)", params![number, sum])?;
+            }
+        }
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fresh() -> Connection {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        connection
+    }
+
+    #[test]
+    fn the_check_constraint_mirrors_the_legal_moves_for_every_pair() {
+        let connection = fresh();
+        for from in State::ALL {
+            for to in State::ALL {
+                let written = connection.execute(
+                    "INSERT INTO document (id, id_short, sha256, sha_short, key_kind, source, client, size, format,
+                       lane, priority, kind, received_at, due, state, moved_from, moved_at, events)
+                     VALUES ('x', 0, x'', 0, 0, 0, 0, 0, '', 0, 0, '', 0, 0, ?1, ?2, 0, x'')",
+                    params![to as i64, from as i64],
+                );
+                let birth = from == State::Received && to == State::Received;
+                assert_eq!(written.is_ok(), from.may_become(to) || birth, "{from} to {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn migrating_twice_changes_nothing_and_a_changed_migration_is_refused() {
+        let mut connection = fresh();
+        migrate(&mut connection).unwrap();
+        connection.execute("UPDATE migration SET sha256 = 'x'", []).unwrap();
+        assert!(matches!(migrate(&mut connection), Err(Error::MigrationChanged(1))));
+    }
+
+    #[test]
+    fn a_folder_of_a_later_version_is_refused() {
+        let mut connection = fresh();
+        connection.execute("INSERT INTO migration VALUES (99, 'x')", []).unwrap();
+        assert!(matches!(migrate(&mut connection), Err(Error::Newer { found: 99, .. })));
+    }
+}

@@ -1,0 +1,331 @@
+//! `receive`: document, original and first event in one transaction.
+//!
+//! Idempotency (DESIGN §3): the same key with the same bytes is the same receipt; with other bytes a conflict;
+//! the same bytes under another key are a `duplicate` that points to the first.
+
+use super::column::{digest, id, id_short, places_count, state};
+use super::writer::Group;
+use crate::arrival::{Arrival, KeyKind, Received, Refusal};
+use crate::Error;
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, params};
+use std::borrow::Cow;
+use trade::event::{Event, What};
+use trade::{Code, CorrelationId, Digest, State};
+
+/// A document that is there already.
+struct Known {
+    seq: i64,
+    id: CorrelationId,
+    digest: Digest,
+    source: i64,
+    client: i64,
+    key_kind: i64,
+    state: State,
+    jurisdiction: Option<String>,
+    as_of: Option<String>,
+    events: Vec<u8>,
+}
+
+const KNOWN: &str = "SELECT seq, id, sha256, source, client, key_kind, state, jurisdiction, as_of, events FROM document";
+
+fn known(row: &rusqlite::Row<'_>) -> Result<Known, Error> {
+    Ok(Known {
+        seq: row.get(0)?,
+        id: id(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
+        digest: digest(row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?)?,
+        source: row.get(3)?,
+        client: row.get(4)?,
+        key_kind: row.get(5)?,
+        state: state(row.get(6)?)?,
+        jurisdiction: row.get(7)?,
+        as_of: row.get(8)?,
+        events: row.get(9)?,
+    })
+}
+
+/// Receives all arrivals of one call.
+pub fn receive(group: &mut Group, arrivals: Vec<Arrival>, by: &str) -> Result<Vec<Result<Received, Refusal>>, Error> {
+    let mut answers = Vec::with_capacity(arrivals.len());
+    let mut accepted = 0i64;
+    for arrival in arrivals {
+        let answer = receive_one(group, arrival, by)?;
+        if matches!(&answer, Ok(received) if !received.seen_before) {
+            accepted += 1;
+        }
+        answers.push(answer);
+    }
+    if accepted > 0 {
+        group.sql.prepare_cached("UPDATE accepted SET documents = documents + ?1")?.execute(params![accepted])?;
+        group.rings.queued = true;
+    }
+    Ok(answers)
+}
+
+/// Receives one arrival: finds it by its key, else writes it.
+fn receive_one(group: &mut Group, mut arrival: Arrival, by: &str) -> Result<Result<Received, Refusal>, Error> {
+    let source = group.name(&arrival.source)?;
+    let client = group.name(&arrival.client)?;
+    let mut first = None;
+    if arrival.again.is_none() {
+        if let Some(same) = find_by_key(group, &mut arrival, source, client)? {
+            if same.digest != arrival.digest {
+                return Ok(Err(Refusal { code: Code::IdempotencyConflict, other: same.id }));
+            }
+            return seen_again(group, &arrival, same, by).map(Ok);
+        }
+        first = find_by_digest(group, &arrival.digest)?;
+    } else {
+        take_free_id(group, &mut arrival)?;
+        first = find_by_digest(group, &arrival.digest)?.or(first);
+    }
+    write_document(group, arrival, source, client, first, by).map(Ok)
+}
+
+/// Looks the arrival's key up. Where an envelope's id belongs to somebody else's document, the arrival gets an
+/// id derived from (source, client, id), so that no source can block or find another's.
+fn find_by_key(group: &Group, arrival: &mut Arrival, source: i64, client: i64) -> Result<Option<Known>, Error> {
+    match &arrival.key {
+        KeyKind::CorrelationId => {
+            for _ in 0..2 {
+                match find_by_id(group, &arrival.id)? {
+                    None => return Ok(None),
+                    Some(found) if found.source == source && found.client == client && found.key_kind == 0 => {
+                        return Ok(Some(found));
+                    }
+                    Some(_) => arrival.id = derived_id(arrival),
+                }
+            }
+            Ok(None)
+        }
+        KeyKind::Digest => find_by_own_digest(group, arrival, source, client),
+        KeyKind::Given(key) => {
+            let seq: Option<i64> = group
+                .sql
+                .prepare_cached("SELECT seq FROM idempotency WHERE source = ?1 AND client = ?2 AND key = ?3 AND part = ?4")?
+                .query_row(params![source, client, key, arrival.part], |row| row.get(0))
+                .optional()?;
+            let found = seq.map(|seq| find_by_seq(group, seq)).transpose()?.flatten();
+            if found.is_none() {
+                take_free_id(group, arrival)?;
+            }
+            Ok(found)
+        }
+    }
+}
+
+/// Where the wished id is taken, another is derived.
+fn take_free_id(group: &Group, arrival: &mut Arrival) -> Result<(), Error> {
+    if find_by_id(group, &arrival.id)?.is_none() {
+        return Ok(());
+    }
+    arrival.id = derived_id(arrival);
+    while find_by_id(group, &arrival.id)?.is_some() {
+        arrival.id = uuid::Uuid::now_v7().into();
+    }
+    Ok(())
+}
+
+/// A name-based id (RFC 9562, version 5) of what makes the arrival its source's own.
+fn derived_id(arrival: &Arrival) -> CorrelationId {
+    let given = match &arrival.key {
+        KeyKind::Given(key) => key.as_str(),
+        _ => "",
+    };
+    let name = format!("{}\0{}\0{}\0{given}\0{}", arrival.source, arrival.client, arrival.id, arrival.part);
+    uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).into()
+}
+
+fn find_by_seq(group: &Group, seq: i64) -> Result<Option<Known>, Error> {
+    let mut statement = group.sql.prepare_cached(&format!("{KNOWN} WHERE seq = ?1"))?;
+    let mut rows = statement.query(params![seq])?;
+    rows.next()?.map(known).transpose()
+}
+
+fn find_by_id(group: &Group, wanted: &CorrelationId) -> Result<Option<Known>, Error> {
+    let mut statement = group.sql.prepare_cached(&format!("{KNOWN} WHERE id_short = ?1 AND id = ?2"))?;
+    let mut rows = statement.query(params![id_short(wanted), wanted.as_str()])?;
+    rows.next()?.map(known).transpose()
+}
+
+/// The document of the same source, client and bytes whose key is its digest: the latest, since `again` makes
+/// several.
+fn find_by_own_digest(group: &Group, arrival: &Arrival, source: i64, client: i64) -> Result<Option<Known>, Error> {
+    let mut statement = group.sql.prepare_cached(&format!(
+        "{KNOWN} WHERE sha_short = ?1 AND sha256 = ?2 AND source = ?3 AND client = ?4 AND key_kind = 1
+         ORDER BY seq DESC LIMIT 1"
+    ))?;
+    let mut rows =
+        statement.query(params![arrival.digest.short(), arrival.digest.0, source, client])?;
+    rows.next()?.map(known).transpose()
+}
+
+/// The first document with these bytes, whoever sent it.
+fn find_by_digest(group: &Group, wanted: &Digest) -> Result<Option<i64>, Error> {
+    let mut statement = group
+        .sql
+        .prepare_cached("SELECT seq FROM document WHERE sha_short = ?1 AND sha256 = ?2 ORDER BY seq LIMIT 1")?;
+    Ok(statement.query_row(params![wanted.short(), wanted.0], |row| row.get(0)).optional()?)
+}
+
+/// The same key and bytes came before: the same receipt. A document that is not final is validated anew where
+/// another jurisdiction or day is asked for; a final one says for which its verdict was made.
+fn seen_again(group: &mut Group, arrival: &Arrival, mut same: Known, by: &str) -> Result<Received, Error> {
+    let as_of = arrival.as_of.map(|day| day.to_string());
+    let asks_other = (arrival.jurisdiction.is_some() && arrival.jurisdiction != same.jurisdiction)
+        || (as_of.is_some() && as_of != same.as_of);
+    let mut verdict_for = None;
+    let mut now = same.state;
+    if asks_other {
+        match same.state {
+            State::InReview | State::DeadLetter | State::Waiting => {
+                now = State::Queued;
+                let event = Event::new(&same.id, places_count(&same.events) + 1, group.at, What::Revalidated, by)
+                    .moving(same.state, State::Queued);
+                group.event(&event, &mut same.events);
+                group
+                    .sql
+                    .prepare_cached(
+                        "UPDATE document SET jurisdiction = COALESCE(?2, jurisdiction), as_of = COALESCE(?3, as_of),
+                           moved_from = state, state = 1, moved_at = ?4, code = NULL, wake_at = NULL, failures = 0,
+                           alone = 0, events = ?5
+                         WHERE seq = ?1",
+                    )?
+                    .execute(params![same.seq, arrival.jurisdiction, as_of, group.now(), same.events])?;
+                group
+                    .sql
+                    .prepare_cached("UPDATE task SET settled_at = ?2 WHERE seq = ?1 AND settled_at IS NULL")?
+                    .execute(params![same.seq, group.now()])?;
+                group.rings.queued = true;
+            }
+            State::Queued | State::Received => {
+                group
+                    .sql
+                    .prepare_cached(
+                        "UPDATE document SET jurisdiction = COALESCE(?2, jurisdiction), as_of = COALESCE(?3, as_of)
+                         WHERE seq = ?1",
+                    )?
+                    .execute(params![same.seq, arrival.jurisdiction, as_of])?;
+            }
+            _ => verdict_for = Some(told_verdict(&same)),
+        }
+    }
+    Ok(Received { seq: same.seq, id: same.id, digest: same.digest, state: now, seen_before: true, verdict_for })
+}
+
+/// For which jurisdiction and day a verdict was made, in words.
+fn told_verdict(same: &Known) -> String {
+    let jurisdiction = same.jurisdiction.as_deref().unwrap_or("no jurisdiction");
+    match &same.as_of {
+        Some(day) => format!("{jurisdiction} as of {day}"),
+        None => format!("{jurisdiction} on the day of its receipt"),
+    }
+}
+
+/// Writes a new document, queued, or as a duplicate of the first with these bytes.
+fn write_document(
+    group: &mut Group,
+    arrival: Arrival,
+    source: i64,
+    client: i64,
+    first: Option<i64>,
+    by: &str,
+) -> Result<Received, Error> {
+    let other = first.map(|seq| find_by_seq(group, seq)).transpose()?.flatten();
+    let to = if other.is_some() && arrival.again.is_none() { State::Duplicate } else { State::Queued };
+    let mut events = Vec::with_capacity(16);
+    let event = Event {
+        original: Some(arrival.digest),
+        other: other.as_ref().map(|other| Cow::Borrowed(other.id.as_str())),
+        ..Event::new(&arrival.id, 1, group.at, What::Received, by).moving(State::Received, to)
+    };
+    group.event(&event, &mut events);
+    let container = match &arrival.container {
+        Some(container) => find_by_id(group, container)?.map(|container| container.seq),
+        None => None,
+    };
+    insert(group, &arrival, source, client, container, other.as_ref().map(|other| other.seq), to, &events)?;
+    let seq = group.sql.last_insert_rowid();
+    if let Some(bytes) = &arrival.bytes {
+        group
+            .sql
+            .prepare_cached("INSERT INTO original (seq, bytes) VALUES (?1, ?2)")?
+            .execute(params![seq, bytes.as_ref()])?;
+    }
+    if let KeyKind::Given(key) = &arrival.key
+        && arrival.again.is_none()
+    {
+        group
+            .sql
+            .prepare_cached("INSERT INTO idempotency (source, client, key, part, seq) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![source, client, key, arrival.part, seq])?;
+    }
+    Ok(Received { seq, id: arrival.id, digest: arrival.digest, state: to, seen_before: false, verdict_for: None })
+}
+
+#[expect(clippy::too_many_arguments, reason = "one statement, its columns told apart by name here")]
+fn insert(
+    group: &Group,
+    arrival: &Arrival,
+    source: i64,
+    client: i64,
+    container: Option<i64>,
+    other: Option<i64>,
+    to: State,
+    events: &[u8],
+) -> Result<(), Error> {
+    let key_kind = match arrival.key {
+        KeyKind::CorrelationId => 0,
+        KeyKind::Digest => 1,
+        KeyKind::Given(_) => 2,
+    };
+    let routing = if arrival.routing.is_empty() {
+        None
+    } else {
+        Some(serde_json::to_string(&arrival.routing).map_err(|failure| Error::Unreadable(failure.to_string()))?)
+    };
+    let now = group.now();
+    group
+        .sql
+        .prepare_cached(
+            "INSERT INTO document (id, id_short, sha256, sha_short, key_kind, part, source, client, size, name, format,
+               lane, priority, routing, kind, jurisdiction, as_of, received_at, due, container, other, again, state,
+               moved_from, moved_at, events)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+               ?22, ?23, ?24, ?18, ?25)",
+        )?
+        .execute(params![
+            arrival.id.as_str(),
+            id_short(&arrival.id),
+            arrival.digest.0,
+            arrival.digest.short(),
+            key_kind,
+            arrival.part,
+            source,
+            client,
+            i64::try_from(arrival.size).unwrap_or(i64::MAX),
+            arrival.name,
+            arrival.format,
+            arrival.lane as i64,
+            arrival.priority as i64,
+            routing,
+            arrival.kind.name(),
+            arrival.jurisdiction,
+            arrival.as_of.map(|day| day.to_string()),
+            now,
+            due(group.at, arrival),
+            container,
+            other,
+            arrival.again,
+            to as i64,
+            State::Received as i64,
+            events,
+        ])?;
+    Ok(())
+}
+
+/// `due = received-at − head start`; a given due time that comes earlier moves it ahead.
+fn due(at: Timestamp, arrival: &Arrival) -> i64 {
+    let ordered = at.as_microsecond() - arrival.priority.head_start_seconds() * 1_000_000;
+    arrival.routing.due_at.map_or(ordered, |due_at| ordered.min(due_at.as_microsecond()))
+}
