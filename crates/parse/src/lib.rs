@@ -18,6 +18,9 @@ pub mod envelope;
 /// Files of several documents.
 pub mod container;
 
+/// The words of customs paper in six languages.
+pub mod lexicon;
+
 /// Numbers and dates as people write them, decided over a whole document.
 pub mod locale;
 

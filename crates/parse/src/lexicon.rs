@@ -1,0 +1,162 @@
+//! The words of customs paper, one data file a language (`lexicon/*.tsv`; their README tells the format).
+//!
+//! Answers what a printed text means as a title, a label, the head of a column, a sum, a charge, a unit or a
+//! month, after folding case, diacritics and punctuation. It serves every format that has words. It knows no
+//! documents, no places and no languages beyond its files; where two languages use a phrase for two things, the
+//! language that loads first (English, German, French, Spanish, Italian, Dutch) says which is meant.
+
+mod fold;
+mod load;
+
+pub use fold::fold;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The languages of the files, ISO 639-1, in the order they load.
+pub const LANGUAGES: [&str; 6] = ["en", "de", "fr", "es", "it", "nl"];
+
+/// What kind of text a phrase is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Section {
+    /// The title of a document; its name is a kind.
+    Title,
+    /// The label of a value; its name is a field of the record.
+    Label,
+    /// A part of a party, such as `postal_code` or `VAT`.
+    Part,
+    /// The head of a column; its name is a field of a line.
+    Column,
+    /// The label of a sum.
+    Total,
+    /// Money that is no goods; its name is the kind of the charge.
+    Charge,
+    /// A unit; its name is one way of writing it.
+    Unit,
+    /// A month; its name is its number.
+    Month,
+    /// A word that joins others.
+    Small,
+    /// A frequent word that tells the language.
+    Word,
+}
+
+/// What a phrase means, and in which languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meaning {
+    /// The second column of the file: a field, a kind, a number.
+    pub name: &'static str,
+    /// Bit `n` is set where language `n` of [`LANGUAGES`] has the phrase with this meaning.
+    pub languages: u8,
+}
+
+/// All files, folded and indexed.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// Folded phrase to meanings, first the one that loaded first.
+    phrases: HashMap<Box<str>, Vec<(Section, Meaning)>>,
+    /// The same without blanks, for phrases long enough to be told by letters alone.
+    squashed: HashMap<Box<str>, Vec<(Section, Meaning)>>,
+    /// Words of the longest phrase.
+    longest: usize,
+}
+
+/// Below this many letters a phrase is only known with its blanks: `p o` is not `po`.
+const SQUASHED_MIN: usize = 5;
+
+/// The lexicon of all languages; loaded on first use.
+pub fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(load::all)
+}
+
+impl Lexicon {
+    /// What the text means in a section, folded by the caller.
+    pub fn find(&self, section: Section, folded: &str) -> Option<Meaning> {
+        let hit = |meanings: &Vec<(Section, Meaning)>| {
+            meanings.iter().find(|(found, _)| *found == section).map(|(_, meaning)| *meaning)
+        };
+        if let Some(meaning) = self.phrases.get(folded).and_then(hit) {
+            return Some(meaning);
+        }
+        if folded.len() < SQUASHED_MIN || !self.may_be_phrase(folded) {
+            return None;
+        }
+        let squashed: String = folded.chars().filter(|c| *c != ' ').collect();
+        self.squashed.get(squashed.as_str()).and_then(hit)
+    }
+
+    /// The longest phrase of a section that the folded text begins with, and how many words it has.
+    pub fn find_start(&self, section: Section, folded: &str) -> Option<(Meaning, usize)> {
+        let words: Vec<&str> = folded.split(' ').take(self.longest).collect();
+        (1..=words.len()).rev().find_map(|count| {
+            let start = words.get(..count)?.join(" ");
+            Some((self.find(section, &start)?, count))
+        })
+    }
+
+    /// The languages that know the word or phrase in any section, as bits.
+    pub fn languages_of(&self, folded: &str) -> u8 {
+        let meanings = self.phrases.get(folded).map(Vec::as_slice).unwrap_or_default();
+        meanings.iter().fold(0, |bits, (_, meaning)| bits | meaning.languages)
+    }
+
+    /// Whether the text is short enough to be a phrase at all; saves the copy of long texts.
+    fn may_be_phrase(&self, folded: &str) -> bool {
+        folded.len() <= 60
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_found_however_they_are_printed() {
+        let find = |section, text: &str| lexicon().find(section, &fold(text)).map(|meaning| meaning.name);
+        assert_eq!(find(Section::Label, "Invoice No.:"), Some("invoice_number"));
+        assert_eq!(find(Section::Label, "INVOICE #"), Some("invoice_number"));
+        assert_eq!(find(Section::Label, "Rechnungs-Nr."), Some("invoice_number"));
+        assert_eq!(find(Section::Label, "N° de facture"), Some("invoice_number"));
+        assert_eq!(find(Section::Label, "Nº factura"), Some("invoice_number"));
+        assert_eq!(find(Section::Label, "invoice_number"), Some("invoice_number"));
+        assert_eq!(find(Section::Label, "InvoiceNumber"), Some("invoice_number"));
+        assert_eq!(find(Section::Column, "HSCode"), Some("hs_code"));
+        assert_eq!(find(Section::Column, "Stueckzahl"), Some("quantity"));
+        assert_eq!(find(Section::Column, "Q.tà"), Some("quantity"));
+        assert_eq!(find(Section::Column, "Land van oorsprong"), Some("origin_country"));
+        assert_eq!(find(Section::Total, "Übertrag"), Some("carried"));
+        assert_eq!(find(Section::Column, "Nothing of the kind"), None);
+    }
+
+    #[test]
+    fn the_longest_start_wins() {
+        let start = lexicon().find_start(Section::Total, &fold("Total net amount EUR"));
+        assert_eq!(start.map(|(meaning, words)| (meaning.name, words)), Some(("goods_total", 3)));
+    }
+
+    #[test]
+    fn every_language_has_every_section() {
+        let sections = [
+            (Section::Title, "packing_list"),
+            (Section::Label, "invoice_number"),
+            (Section::Column, "quantity"),
+            (Section::Total, "invoice_total"),
+            (Section::Charge, "freight"),
+            (Section::Month, "12"),
+            (Section::Part, "country"),
+            (Section::Unit, "pcs"),
+            (Section::Word, "-"),
+            (Section::Small, "-"),
+        ];
+        for (section, name) in sections {
+            let bits = lexicon()
+                .phrases
+                .values()
+                .flatten()
+                .filter(|(found, meaning)| *found == section && meaning.name == name)
+                .fold(0, |bits, (_, meaning)| bits | meaning.languages);
+            assert_eq!(bits, (1 << LANGUAGES.len()) - 1, "{section:?} {name}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! From the files to the index. A line that is not of the format is left out; a test sees that there is none.
+
+use super::{LANGUAGES, Lexicon, Meaning, SQUASHED_MIN, Section, fold};
+
+/// The files, in the order of [`LANGUAGES`].
+const FILES: [&str; LANGUAGES.len()] = [
+    include_str!("../../lexicon/en.tsv"),
+    include_str!("../../lexicon/de.tsv"),
+    include_str!("../../lexicon/fr.tsv"),
+    include_str!("../../lexicon/es.tsv"),
+    include_str!("../../lexicon/it.tsv"),
+    include_str!("../../lexicon/nl.tsv"),
+];
+
+/// All files as one lexicon.
+pub(super) fn all() -> Lexicon {
+    let mut lexicon = Lexicon::default();
+    for (language, file) in FILES.iter().enumerate() {
+        for (section, name, phrases) in rows(file) {
+            for phrase in phrases.split('|') {
+                insert(&mut lexicon, section, name, phrase.trim(), 1 << language);
+            }
+        }
+    }
+    lexicon
+}
+
+/// The rows of one file: section, name, phrases.
+fn rows(file: &'static str) -> impl Iterator<Item = (Section, &'static str, &'static str)> {
+    file.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).filter_map(|line| {
+        let mut cells = line.split('\t');
+        Some((section(cells.next()?)?, cells.next()?, cells.next()?))
+    })
+}
+
+/// The section by the name it has in the files.
+fn section(name: &str) -> Option<Section> {
+    Some(match name {
+        "title" => Section::Title,
+        "label" => Section::Label,
+        "part" => Section::Part,
+        "column" => Section::Column,
+        "total" => Section::Total,
+        "charge" => Section::Charge,
+        "unit" => Section::Unit,
+        "month" => Section::Month,
+        "small" => Section::Small,
+        "word" => Section::Word,
+        _ => return None,
+    })
+}
+
+/// Indexes a phrase, and its `ae oe ue` form.
+fn insert(lexicon: &mut Lexicon, section: Section, name: &'static str, phrase: &str, languages: u8) {
+    let folded = fold(phrase);
+    if folded.is_empty() {
+        return;
+    }
+    lexicon.longest = lexicon.longest.max(folded.split(' ').count());
+    let meaning = Meaning { name, languages };
+    let squashed = folded.replace(' ', "");
+    if squashed.len() >= SQUASHED_MIN {
+        add(lexicon.squashed.entry(squashed.into()).or_default(), section, meaning);
+    }
+    add(lexicon.phrases.entry(folded.into()).or_default(), section, meaning);
+    if phrase.contains(['ä', 'ö', 'ü']) {
+        let spelt = phrase.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
+        insert(lexicon, section, name, &spelt, languages);
+    }
+}
+
+/// Joins the languages of one meaning; another meaning of the same phrase stands behind.
+fn add(meanings: &mut Vec<(Section, Meaning)>, section: Section, meaning: Meaning) {
+    match meanings.iter_mut().find(|(found, known)| *found == section && known.name == meaning.name) {
+        Some((_, known)) => known.languages |= meaning.languages,
+        None => meanings.push((section, meaning)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_every_file_is_of_the_format() {
+        for (file, language) in FILES.iter().zip(LANGUAGES) {
+            for line in file.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+                let cells: Vec<&str> = line.split('\t').collect();
+                assert_eq!(cells.len(), 3, "{language}: {line}");
+                assert!(section(cells[0]).is_some(), "{language}: {line}");
+                assert!(cells[2].split('|').all(|phrase| !fold(phrase).is_empty()), "{language}: {line}");
+            }
+        }
+    }
+}
