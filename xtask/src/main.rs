@@ -7,11 +7,15 @@ mod arguments;
 
 mod envelopes;
 
+mod evaluate;
+
 mod goods;
 
 mod json_text;
 
 mod random;
+
+mod release;
 
 mod samples;
 
@@ -26,6 +30,7 @@ const USAGE: &str = "cargo xtask COMMAND
   samples [--out DIR]     write the sample documents
   envelopes N SEED        write envelopes: [--invalid 0.03] [--kinds seed|strict|poison|eight|all|k1,k2] [--dup 0.0]
                           [--items 5] [--routing] [--truth FILE] [--out FILE]
+  evaluate --corpus DIR   what is read of e-invoices: [--json] [--program PATH] [--misses 40]
 ";
 
 fn main() -> ExitCode {
@@ -43,6 +48,7 @@ fn main() -> ExitCode {
 fn dispatch(command: &str, arguments: Arguments) -> Result<()> {
     match command {
         "envelopes" => envelopes::run(arguments),
+        "evaluate" => evaluate::run(arguments),
         "samples" => samples::run(arguments),
         "" | "help" | "--help" => {
             print!("{USAGE}");

@@ -1,0 +1,118 @@
+//! `cargo xtask evaluate --corpus DIR [--json] [--program PATH] [--misses N]`: what the program reads of e-invoices, field by field.
+//!
+//! Promises: has its own XML tree and its own table of elements (`data/xml_fields.tsv`, `data/xml_no_place.tsv`), so that
+//! a value the program overlooks is seen; an element that stands in neither table makes the exit status 1. Refuses to
+//! know how the program reads: it runs the binary and compares what comes out.
+
+mod compare;
+mod document;
+mod program;
+mod report;
+mod table;
+mod twins;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::arguments::Arguments;
+use document::{Outcome, Scored};
+use program::Program;
+use table::Tables;
+
+/// Everything that was found over a corpus.
+#[derive(Default)]
+pub struct Findings {
+    pub documents: Vec<Scored>,
+    /// Element paths in neither table, with one file that has it.
+    pub unlisted: BTreeMap<String, String>,
+    /// Files that the program should have refused or read and did not.
+    pub faults: Vec<String>,
+    /// Roots that are no document of ours, refused as they must be.
+    pub refused: BTreeMap<String, usize>,
+}
+
+/// Scores the corpus.
+pub fn run(mut arguments: Arguments) -> Result<()> {
+    let corpus = PathBuf::from(arguments.value("--corpus")?.context("--corpus DIR is missing")?);
+    let json = arguments.flag("--json");
+    let misses: usize = arguments.parsed("--misses", 40)?;
+    let program = arguments.value("--program")?;
+    arguments.finish()?;
+    let program = Program::at(program)?;
+    let tables = Tables::read()?;
+    let mut findings = Findings::default();
+    for file in xml_files(&corpus)? {
+        score(&program, &tables, &file, &mut findings).with_context(|| file.display().to_string())?;
+    }
+    let twins = twins::compare(&findings.documents);
+    if json {
+        println!("{}", report::json(&findings, &twins));
+    } else {
+        print!("{}", report::table(&findings, &twins, misses));
+    }
+    for (path, file) in &findings.unlisted {
+        eprintln!("in neither table: {path} (in {file})");
+    }
+    for fault in &findings.faults {
+        eprintln!("fault: {fault}");
+    }
+    if !findings.unlisted.is_empty() || !findings.faults.is_empty() {
+        bail!("{} paths in neither table, {} faults", findings.unlisted.len(), findings.faults.len());
+    }
+    Ok(())
+}
+
+fn score(program: &Program, tables: &Tables, file: &Path, findings: &mut Findings) -> Result<()> {
+    let bytes = fs::read(file)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let tree = roxmltree::Document::parse(text.trim_start_matches('\u{feff}'))?;
+    let root = tree.root_element();
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let answer = match program.parse(file) {
+        Ok(answer) => answer,
+        Err(error) => {
+            findings.faults.push(format!("{name}: {error:#}"));
+            return Ok(());
+        }
+    };
+    match document::form(&root) {
+        None if answer.refuses(root.tag_name().name()) => {
+            *findings.refused.entry(root.tag_name().name().to_owned()).or_default() += 1;
+        }
+        None => findings.faults.push(format!(
+            "{name}: its root {} is no form of ours, yet it was not refused as unsupported_format by that name",
+            root.tag_name().name()
+        )),
+        Some(form) => {
+            let scored = document::score(tables, form, &root, file, &answer);
+            for value in scored.values.iter().filter(|value| value.outcome == Outcome::Unlisted) {
+                findings.unlisted.entry(format!("{form} {}", value.path)).or_insert_with(|| name.clone());
+            }
+            findings.documents.push(scored);
+        }
+    }
+    Ok(())
+}
+
+/// Every `.xml` under `einvoice-xml`, or under the folder itself if it is a set's.
+fn xml_files(corpus: &Path) -> Result<Vec<PathBuf>> {
+    let part = corpus.join("einvoice-xml");
+    let start = if part.is_dir() { part } else { corpus.to_path_buf() };
+    let (mut files, mut folders) = (Vec::new(), vec![start]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml")) {
+                files.push(path);
+            }
+        }
+    }
+    ensure!(!files.is_empty(), "no XML under {}", corpus.display());
+    files.sort();
+    Ok(files)
+}
