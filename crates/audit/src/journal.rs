@@ -6,8 +6,12 @@
 //! grows through them, and signs only from the largest of them on. All later growth is by appending, which keeps trees
 //! consistent. A contradiction is final: the journal neither appends nor signs again.
 //!
-//! Refuses to know where leaves, frontiers and notes are kept. For the caller: keep the frontier *of each checkpoint*, so
-//! that a restart begins there; write a note durably before showing it to anyone.
+//! Refuses to know where leaves, frontiers and notes are kept. For the caller:
+//!
+//! - keep the frontier *of each checkpoint*, so that a restart begins there and need not read the log from its start;
+//! - at start, push the leaves that the ledger already has and ask [`Journal::checkpoint`] before taking new events: a cut
+//!   log answers [`Error::Shorter`] there, and events added to it would only make the damage harder to mend;
+//! - write a note durably before showing it to anyone: a signature shown and forgotten binds nobody at the next start.
 
 use crate::awaited::{Awaited, Expected};
 use crate::{Checkpoint, Error, Hash, Signer, Tree, sign};

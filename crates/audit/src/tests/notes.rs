@@ -125,7 +125,7 @@ fn what_is_not_a_note_is_refused_with_its_line() {
     let ours = note(&leaves(3));
     let (text, line) = ours.split_once("\n\n").unwrap();
     let too_many = format!("{text}\n\n{}", line.repeat(101));
-    let cases: [(Vec<u8>, usize); 10] = [
+    let cases: [(Vec<u8>, usize); 11] = [
         (b"".into(), 1),
         (text.into(), 3),
         (format!("{text}\n").into(), 4),
@@ -133,6 +133,7 @@ fn what_is_not_a_note_is_refused_with_its_line() {
         (format!("{text}\n\n{line}\n\n").into(), 8),
         (format!("{text}\n\n{}", line.replace('—', "-")).into(), 5),
         (format!("{text}\n\n— {ORIGIN} AAAA\n").into(), 5),
+        (format!("{text}\n\n— a+b AAAAAAAA\n{line}").into(), 5),
         (format!("{text}\r\n\n{line}").into(), 3),
         ([text.as_bytes(), b"\xff\n\n", line.as_bytes()].concat(), 3),
         (too_many.into(), 105),
@@ -147,8 +148,16 @@ fn what_is_not_a_note_is_refused_with_its_line() {
     }
     let not_base64 = open(format!("{text}\n\n— {ORIGIN} AAA\n"), &signer().verifier());
     assert!(matches!(not_base64, Err(Error::SignatureText { line: 5, .. })), "{not_base64:?}");
-    let endless = "x".repeat(1_000_001);
-    assert!(matches!(open(endless, &signer().verifier()), Err(Error::NoteText { line: 1, .. })));
+}
+
+/// A sound note, but with so much from other signers that it is refused unread.
+#[test]
+fn an_endless_note_is_refused() {
+    let ours = note(&leaves(3));
+    let (text, line) = ours.split_once("\n\n").unwrap();
+    let witness = |bytes: usize| format!("{text}\n\n— witness.example {}\n{line}", "A".repeat(bytes / 4 * 4));
+    assert!(open(witness(900_000), &signer().verifier()).is_ok());
+    assert!(matches!(open(witness(1_000_000), &signer().verifier()), Err(Error::NoteText { line: 1, .. })));
 }
 
 /// Our key under a text that is no checkpoint: sound as a note, and still refused.

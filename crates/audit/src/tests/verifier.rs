@@ -49,6 +49,17 @@ fn an_edited_event_is_named_where_its_hash_is_recorded() {
     assert_eq!((fault.what().as_str(), fault.id()), ("event", 7));
 }
 
+/// Edited together with its recorded hash: the next checkpoint shows it.
+#[test]
+fn an_edited_leaf_hash_is_seen_by_the_next_checkpoint() {
+    let mut verifier = LogVerifier::new(ORIGIN, signer().verifier());
+    verifier.checkpoint(notes(&[10]).remove(0)).unwrap();
+    let mut events = events(10);
+    events[3] = b"edited".to_vec();
+    let read = events.iter().try_for_each(|event| verifier.recorded_event(event, &leaf_hash(event)));
+    assert_eq!(read, Err(Fault::TreeDiffers { position: 0, size: 10, agreed: 0 }));
+}
+
 #[test]
 fn an_edited_event_lies_between_two_checkpoints_where_it_is_not() {
     let mut events = events(1000);
