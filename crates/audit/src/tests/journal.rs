@@ -23,6 +23,7 @@ fn a_log_goes_on_from_the_frontier_of_its_last_checkpoint() {
     let kept = tree(&leaves[..1000]);
     let resumed = Tree::from_frontier(kept.size(), kept.frontier()).unwrap();
     let mut journal = Journal::resume(ORIGIN, resumed, [checkpoint(&leaves[..1000])]).unwrap();
+    assert_eq!(journal.signed_size(), Some(1000));
     journal.extend(leaves[1000..].iter().copied()).unwrap();
     assert_eq!(journal.checkpoint(), Ok(checkpoint(&leaves)));
 }
@@ -34,6 +35,7 @@ fn a_shorter_log_is_not_signed() {
     let mut restored =
         Journal::resume(ORIGIN, tree(&leaves[..60]), [checkpoint(&leaves[..60]), outside]).unwrap();
     assert_eq!(restored.sign(&signer()), Err(Error::Shorter { signed: 100, tree: 60 }));
+    assert_eq!(restored.signed_size(), Some(100), "the largest known, wherever it was kept");
     restored.extend(leaves[60..99].iter().copied()).unwrap();
     assert_eq!(restored.sign(&signer()), Err(Error::Shorter { signed: 100, tree: 99 }));
     // The same leaves found again make it whole.
