@@ -5,7 +5,9 @@
 //! "franco", the "FOB origin" of US law) answer with candidates, since they do not decide. Whether a term suits the
 //! mode of transport, and whether the place exists, is for the checks.
 
+mod edition;
 mod reading;
+mod search;
 mod terms;
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! any white space into single spaces and `&` into `and`. It works on the stack: a lookup allocates nothing.
 //! It is no Unicode normalisation: composed and decomposed accents are met, compatibility forms are not.
 
-use std::{borrow::Borrow, collections::HashMap};
+use std::collections::HashMap;
 
 /// The longest folded name that is looked up, in bytes; a longer text is no name of a table.
 const LONGEST: usize = 128;
@@ -18,7 +18,20 @@ pub(crate) struct Folded {
 impl Folded {
     /// The folded text; empty for a text of nothing but spaces and stops.
     pub(crate) fn as_str(&self) -> &str {
-        std::str::from_utf8(self.bytes.get(..self.len).unwrap_or_default()).unwrap_or_default()
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
+    /// The same as bytes, for comparing.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// Appends an ASCII letter or digit; `None` when the text is longer than any name.
+    #[inline]
+    fn push_byte(&mut self, byte: u8) -> Option<()> {
+        *self.bytes.get_mut(self.len)? = byte;
+        self.len += 1;
+        Some(())
     }
 
     /// Appends; `None` when the text is longer than any name.
@@ -44,6 +57,10 @@ impl Folded {
 pub(crate) fn fold(raw: &str) -> Option<Folded> {
     let mut folded = Folded { bytes: [0; LONGEST], len: 0 };
     for printed in raw.chars() {
+        if printed.is_ascii_alphanumeric() {
+            folded.push_byte(printed.to_ascii_lowercase() as u8)?;
+            continue;
+        }
         for letter in printed.to_lowercase() {
             match plain(letter) {
                 Plain::Kept => folded.push(letter.encode_utf8(&mut [0; 4]))?,
@@ -113,19 +130,9 @@ fn plain(letter: char) -> Plain {
 
 /// Meanings by folded name.
 pub(crate) struct Names<Meaning> {
-    by_name: HashMap<Key, Meaning>,
+    by_name: HashMap<Box<str>, Meaning>,
     /// Names that stand in the data with two meanings; the first one counts. A test keeps this empty.
     pub(crate) clashes: Vec<String>,
-}
-
-/// A folded name that can be looked up by a borrowed text.
-#[derive(PartialEq, Eq, Hash)]
-struct Key(Box<str>);
-
-impl Borrow<str> for Key {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
 }
 
 impl<Meaning: Clone + PartialEq> Names<Meaning> {
@@ -144,8 +151,17 @@ impl<Meaning: Clone + PartialEq> Names<Meaning> {
             Some(known) if *known != meaning => self.clashes.push(name.to_owned()),
             Some(_) => {}
             None => {
-                self.by_name.insert(Key(folded.as_str().into()), meaning);
+                self.by_name.insert(folded.as_str().into(), meaning);
             }
+        }
+    }
+
+    /// Adds a printed name if it is new; a known one keeps its meaning.
+    pub(crate) fn offer(&mut self, name: &str, meaning: Meaning) {
+        if let Some(folded) = fold(name)
+            && !self.by_name.contains_key(folded.as_str())
+        {
+            self.by_name.insert(folded.as_str().into(), meaning);
         }
     }
 
@@ -194,6 +210,9 @@ mod tests {
         names.add("PIECE", 2);
         names.add("...", 3);
         assert_eq!(names.clashes, ["PIECE", "..."]);
+        names.offer("Piece", 4);
+        names.offer("Stück", 5);
         assert_eq!(names.get("piéce"), Some(&1));
+        assert_eq!(names.get("STÜCK"), Some(&5));
     }
 }

@@ -125,9 +125,7 @@ fn withdrawn(row: &[&'static str], at: usize, names: &mut Names<Meaning>) -> Wit
         add(names, printed, Meaning::Withdrawn(at));
     }
     // A former name that is a living country's common name (Burma) stays with the living.
-    if names.get(name).is_none() {
-        names.add(name, Meaning::Withdrawn(at));
-    }
+    names.offer(name, Meaning::Withdrawn(at));
     let successors =
         column(row, 3).split_whitespace().map(|code| Country::spelled(code.as_bytes())).collect();
     Withdrawn { code, name, withdrawn: column(row, 2), successors }

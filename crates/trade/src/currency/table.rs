@@ -65,14 +65,10 @@ impl Table {
             names.add(column(&row, 0), alias(&row));
         }
         for row in &listed {
-            if names.get(row.name).is_none() {
-                names.add(row.name, Meaning::Currency(row.currency, How::Name));
-            }
+            names.offer(row.name, Meaning::Currency(row.currency, How::Name));
         }
         for (at, row) in withdrawn.iter().enumerate() {
-            if names.get(row.name).is_none() {
-                names.add(row.name, Meaning::Withdrawn(at));
-            }
+            names.offer(row.name, Meaning::Withdrawn(at));
         }
         Self {
             slots: Slots::new(3, listed.iter().map(|row| row.currency.as_str().as_bytes())),

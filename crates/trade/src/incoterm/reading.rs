@@ -1,14 +1,14 @@
 //! Reads a printed delivery term: which term, which edition, which place.
 //!
-//! A bare code of the 2020 edition takes a path of its own that allocates nothing. Else the text is cut into words;
-//! the edition is what follows "Incoterms" (a number elsewhere may be a postal code: `DAP 2020 Antwerpen`); the term
-//! is the first word or words that mean one; the place is what stands between them, or after both.
+//! A bare code takes a path of its own that allocates nothing. Else the text is cut into words; the term is the first
+//! word or words that mean one, the place is what stands between term and edition, or after both.
 
 use super::{
     Incoterm,
-    terms::{self, EDITIONS, Meaning, Term, term_of},
+    edition::{Edition, Word, cut, find_edition},
+    search::{Found, Match, find_other, find_term},
+    terms::{Term, term_of},
 };
-use crate::country::printed::{Folded, fold};
 use std::fmt;
 
 /// A printed delivery term, taken apart. The texts are parts of the printed one.
@@ -62,9 +62,6 @@ impl fmt::Display for Remark {
         }
     }
 }
-
-/// More words than a delivery term has; what follows belongs to the place.
-const WORDS_MAX: usize = 40;
 
 /// Reads a printed delivery term.
 pub fn read(printed: &str) -> Reading<'_> {
@@ -140,229 +137,6 @@ fn undecided<'a>(
         code_2020: None,
         candidates,
         remark: Some(remark),
-    }
-}
-
-/// One word of the print: where it stands, how it is printed, and folded.
-struct Word<'a> {
-    start: usize,
-    end: usize,
-    printed: &'a str,
-    folded: Folded,
-}
-
-/// Cuts the print into words; full stops, `&` and `+` belong to a word (`F.O.B.`, `C&F`).
-fn cut(printed: &str) -> Vec<Word<'_>> {
-    let between = |letter: char| {
-        letter.is_whitespace()
-            || matches!(letter, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '/' | '|' | '"' | '®' | '™')
-            || matches!(letter, '-' | '‐' | '‑' | '–' | '—')
-    };
-    let mut words = Vec::new();
-    let mut start = 0;
-    for part in printed.split(between) {
-        // Each separator is one character: the next part begins after it.
-        let end = start + part.len();
-        if !part.is_empty()
-            && words.len() < WORDS_MAX
-            && let Some(folded) = fold(part)
-        {
-            words.push(Word { start, end, printed: part, folded });
-        }
-        start = end + printed.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    }
-    words
-}
-
-/// Where the edition stands, as a range of words, and what it says.
-#[derive(Default)]
-struct Edition {
-    first: usize,
-    /// One past its last word; equal to `first` where no edition is printed.
-    past: usize,
-    year: Option<u16>,
-    unpublished: Option<u16>,
-}
-
-impl Edition {
-    fn covers(&self, at: usize) -> bool {
-        (self.first..self.past).contains(&at)
-    }
-
-    fn with_year(first: usize, past: usize, year: Option<u16>) -> Self {
-        let published = year.filter(|year| EDITIONS.contains(year));
-        Self { first, past, year: published, unpublished: year.filter(|_| published.is_none()) }
-    }
-}
-
-/// The number of a word that is four digits.
-fn year_of(word: &str) -> Option<u16> {
-    let digits = word.trim_matches('.');
-    if digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        digits.parse().ok()
-    } else {
-        None
-    }
-}
-
-/// Finds the edition: beside the word Incoterms (or ICC), in brackets of its own, or after a bare code.
-fn find_edition(printed: &str, words: &[Word<'_>]) -> Edition {
-    let named = words.iter().position(|word| is_name_of_rules(word.folded.as_str()));
-    if let Some(at) = named {
-        return edition_around(words, at);
-    }
-    let bracketed = |word: &Word<'_>| {
-        printed.get(..word.start).is_some_and(|before| before.ends_with('('))
-            && printed.get(word.end..).is_some_and(|after| after.starts_with(')'))
-    };
-    let published = |word: &Word<'_>| year_of(word.printed).filter(|year| EDITIONS.contains(year));
-    for (at, word) in words.iter().enumerate() {
-        if let Some(year) = published(word)
-            && (bracketed(word) || words.len() == 2 && at == 1)
-        {
-            return Edition::with_year(at, at + 1, Some(year));
-        }
-    }
-    Edition::default()
-}
-
-/// Whether a folded word is the name of the rules; a year may stick to it (`Incoterms2020`).
-fn is_name_of_rules(word: &str) -> bool {
-    word.starts_with("incoterm") || word == "icc"
-}
-
-/// The edition around the word Incoterms: the year after it, else the year before, and the words that lead to it.
-fn edition_around(words: &[Word<'_>], at: usize) -> Edition {
-    let folded = |at: usize| words.get(at).map(|word| word.folded.as_str());
-    let year = |at: usize| words.get(at).and_then(|word| year_of(word.printed));
-    let mut first = at;
-    let mut past = at + 1;
-    while folded(past).is_some_and(|word| {
-        is_name_of_rules(word) || matches!(word, "r" | "tm" | "rules" | "edition" | "ed" | "version")
-    }) {
-        past += 1;
-    }
-    let stuck = (at..past)
-        .filter_map(folded)
-        .find_map(|word| year_of(word.trim_start_matches(|l: char| !l.is_ascii_digit())));
-    let found = stuck.or_else(|| year(past).inspect(|_| past += 1)).or_else(|| {
-        let before = at.checked_sub(1)?;
-        year(before).filter(|year| EDITIONS.contains(year)).inspect(|_| first = before)
-    });
-    while let Some(before) = first.checked_sub(1)
-        && folded(before).is_some_and(|word| LEADING.contains(&word))
-    {
-        first = before;
-    }
-    Edition::with_year(first, past, found)
-}
-
-/// Words that lead to the edition and are no part of the place ("gemäß Incoterms").
-const LEADING: [&str; 20] = [
-    "according",
-    "to",
-    "acc",
-    "as",
-    "per",
-    "gemass",
-    "gemaess",
-    "gem",
-    "laut",
-    "lt",
-    "nach",
-    "selon",
-    "les",
-    "segun",
-    "los",
-    "under",
-    "the",
-    "icc",
-    "in accordance",
-    "with",
-];
-
-/// A term or house term found in the print, as a range of words.
-struct Match {
-    first: usize,
-    past: usize,
-    meaning: Found,
-    /// Printed as the code of its edition, letter for letter.
-    is_code: bool,
-}
-
-/// What was found.
-enum Found {
-    Term(&'static Term),
-    Undecided(&'static Vec<Incoterm>),
-}
-
-/// Finds the term: at the first word in any case; later on words, and codes in upper case, those in force first.
-fn find_term(words: &[Word<'_>], edition: &Edition) -> Option<Match> {
-    let free = || (0..words.len()).filter(|at| !edition.covers(*at));
-    let first = free().next()?;
-    let in_force = |term: &Term| term.code == term.code_2020.as_str();
-    let mut found = match_words(words, first)
-        .or_else(|| match_code(words, first, |_, _| true))
-        .or_else(|| {
-            free().find_map(|at| {
-                match_words(words, at)
-                    .or_else(|| match_code(words, at, |term, exact| exact && in_force(term)))
-            })
-        })
-        .or_else(|| free().find_map(|at| match_code(words, at, |term, exact| exact && !term.everyday)))?;
-    // "FOR/FOT": the same term once more.
-    while let (Found::Term(term), Some(next)) =
-        (&found.meaning, match_code(words, found.past, |_, exact| exact))
-        && matches!(next.meaning, Found::Term(other) if other.code_2020 == term.code_2020)
-    {
-        found.past = next.past;
-    }
-    Some(found)
-}
-
-/// The words of the data file that stand at a place; the longest.
-fn match_words(words: &[Word<'_>], at: usize) -> Option<Match> {
-    let rest = words.get(at..)?;
-    let stands = |wanted: &[String]| {
-        wanted.len() <= rest.len()
-            && wanted.iter().zip(rest).all(|(wanted, word)| wanted == word.folded.as_str())
-    };
-    let found = terms::words().iter().find(|entry| stands(&entry.words))?;
-    let meaning = match &found.meaning {
-        Meaning::Term(term) => Found::Term(term),
-        Meaning::Undecided(candidates) => Found::Undecided(candidates),
-    };
-    Some(Match { first: at, past: at + found.words.len(), meaning, is_code: false })
-}
-
-/// The code at a place, if it pleases, given whether it is printed exactly. Everyday words count in upper case only.
-fn match_code(words: &[Word<'_>], at: usize, pleases: impl Fn(&Term, bool) -> bool) -> Option<Match> {
-    let printed = words.get(at)?.printed;
-    let mut letters = [0; 4];
-    let mut len = 0;
-    for letter in printed.bytes().filter(|letter| *letter != b'.') {
-        *letters.get_mut(len)? = letter.to_ascii_uppercase();
-        len += 1;
-    }
-    let term = term_of(std::str::from_utf8(letters.get(..len)?).ok()?)?;
-    let upper = !printed.bytes().any(|letter| letter.is_ascii_lowercase());
-    if (term.everyday && !upper) || !pleases(term, upper) {
-        return None;
-    }
-    Some(Match { first: at, past: at + 1, meaning: Found::Term(term), is_code: printed == term.code })
-}
-
-/// Another term in force after the first, in upper case, that is not the same.
-fn find_other(words: &[Word<'_>], found: &Match, edition: &Edition, term: &Term) -> Option<&'static Term> {
-    let differs = |other: &Term, exact: bool| {
-        exact && other.code == other.code_2020.as_str() && other.code_2020 != term.code_2020
-    };
-    let other = (found.past..words.len())
-        .filter(|at| !edition.covers(*at))
-        .find_map(|at| match_code(words, at, differs))?;
-    match other.meaning {
-        Found::Term(other) => Some(other),
-        Found::Undecided(_) => None,
     }
 }
 

@@ -46,9 +46,7 @@ impl Table {
             names.add(column(&row, 0), meaning);
         }
         for (package, name) in &listed {
-            if names.get(name).is_none() {
-                names.add(name, Meaning::Package(*package, How::Name));
-            }
+            names.offer(name, Meaning::Package(*package, How::Name));
         }
         Self {
             slots: Slots::new(2, listed.iter().map(|(package, _)| package.as_str().as_bytes())),

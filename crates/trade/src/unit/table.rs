@@ -66,8 +66,8 @@ impl Table {
             }
         }
         for row in &rows_of_units {
-            if names.get(row.name).is_none() && package::read_word(row.name) == package::Answer::Unknown {
-                names.add(row.name, Found::One(Meaning::Unit(row.unit), How::Name));
+            if package::read_word(row.name) == package::Answer::Unknown {
+                names.offer(row.name, Found::One(Meaning::Unit(row.unit), How::Name));
             }
         }
         Self { slots, codes: rows_of_units.iter().map(|row| row.unit).collect(), rows: rows_of_units, names }
