@@ -1,1 +1,103 @@
-//! Not furnished yet.
+//! UBL 2 and UN/CEFACT CII: from the bytes of an XML file to a record.
+//!
+//! Which document it is, its root says by namespace and name together. The bytes are decoded, built into a tree
+//! within limits, and read by the format's own module; a fault on the way ends as one finding with a code and a
+//! place. Nothing that the file names is ever fetched: no DOCTYPE, no entity, no XInclude, no schema location.
+
+mod build;
+mod charge;
+mod cii;
+mod classification;
+mod decode;
+mod describe;
+mod fault;
+mod kinds;
+mod language;
+mod namespaces;
+mod references;
+mod roots;
+mod scheme;
+mod transcript;
+mod tree;
+mod ubl;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use fault::{Fault, Position};
+pub use roots::{Root, root};
+
+use crate::limits::Limits;
+use roots::Format;
+use trade::{Code, Finding, Kind, Parsed, Record};
+use transcript::Transcript;
+use tree::Node;
+
+/// The rule of findings about the XML itself.
+const RULE: &str = "read.xml/1";
+
+/// Reads one document. `format` says which it was, `xml` where its root is none of those that are read.
+pub fn read(bytes: &[u8], limits: &Limits) -> Parsed {
+    read_whole(bytes, limits).unwrap_or_else(|fault| refused(fault.into_finding()))
+}
+
+fn read_whole(bytes: &[u8], limits: &Limits) -> Result<Parsed, Fault> {
+    let text = decode::decode(bytes)?;
+    let mut tree = build::build(&text, limits)?;
+    let root = Root::of(tree.root());
+    Ok(match roots::format(&root) {
+        Some(Format::Ubl(document)) => ubl::read(&mut tree, document, limits),
+        Some(Format::Cii(naming)) => cii::read(&mut tree, naming, limits),
+        None => refused(root.unsupported()),
+    })
+}
+
+fn refused(finding: Finding) -> Parsed {
+    Parsed { format: "xml".to_owned(), findings: vec![finding], ..Parsed::default() }
+}
+
+/// What a format's reader hands back, held against the limit of text.
+fn finish(
+    t: Transcript,
+    format: &str,
+    kind: Kind,
+    root: Node<'_, '_>,
+    record: Record,
+    limits: &Limits,
+) -> Parsed {
+    if t.spent > limits.text_out_bytes {
+        let message = format!("The document has more than {} bytes of text", limits.text_out_bytes);
+        return refused(Finding::document(RULE, Code::LimitExceeded, message));
+    }
+    let language = language::stated(root);
+    let (reading, findings) = t.finish();
+    Parsed {
+        kind,
+        format: format.to_owned(),
+        language,
+        record,
+        reading: Some(reading),
+        findings,
+        parts: Vec::new(),
+    }
+}
+
+/// The bill of lading and the air waybill among the references, where the carriage names no document itself.
+fn transport_documents(t: &mut Transcript, record: &mut Record) {
+    let named = |kind: &str| {
+        let at = record.references.iter().position(|reference| reference.kind == kind)?;
+        record.references.get(at).map(|reference| (at, reference.value.clone()))
+    };
+    let (bill, waybill) = (named("B/L"), named("AWB"));
+    for (found, field) in [(&bill, "bill_of_lading"), (&waybill, "air_waybill")] {
+        if let Some((at, _)) = found {
+            t.copy(&format!("references[{at}].value"), &format!("transport.{field}"));
+        }
+    }
+    if bill.is_some() || waybill.is_some() {
+        let transport = record.transport.get_or_insert_default();
+        transport.bill_of_lading = bill.map(|(_, number)| number);
+        transport.air_waybill = waybill.map(|(_, number)| number);
+    }
+}

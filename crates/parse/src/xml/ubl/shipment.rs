@@ -1,0 +1,132 @@
+//! How goods travel: shipment, consignment, stages, containers, weights.
+
+use super::{header, party, references};
+use crate::xml::kinds;
+use crate::xml::transcript::Transcript;
+use crate::xml::tree::Node;
+use trade::Record;
+use trade::part::{Container, Transport};
+
+/// Fills in what the shipments say; of several the first that says it.
+pub(super) fn read(t: &mut Transcript, shipments: &[Node<'_, '_>], record: &mut Record) {
+    for shipment in shipments {
+        weights(t, *shipment, record);
+        parties(t, *shipment, record);
+        places(t, *shipment, record);
+        references::of_shipment(t, *shipment, &mut record.references);
+        header::remarks(t, &shipment.all(REMARKS), &mut record.notes);
+    }
+    let transport = t.within("transport", |t| transport(t, shipments));
+    if transport != Transport::default() {
+        record.transport = Some(Box::new(transport));
+    }
+}
+
+const REMARKS: &str = "Information|SpecialInstructions|HandlingInstructions|DeliveryInstructions\
+|Consignment/Information|Consignment/SpecialInstructions|Consignment/HandlingInstructions|Consignment/DeliveryInstructions\
+|Consignment/CustomsClearanceServiceInstructions|Consignment/ForwarderServiceInstructions|Consignment/Remarks|Consignment/SummaryDescription";
+
+fn weights(t: &mut Transcript, shipment: Node<'_, '_>, record: &mut Record) {
+    let gross = || shipment.value("GrossWeightMeasure|Consignment/GrossWeightMeasure");
+    record.gross_weight = record.gross_weight.take().or_else(|| t.measure("gross_weight", gross()));
+    let net = || {
+        shipment.value("NetWeightMeasure|NetNetWeightMeasure|Consignment/NetWeightMeasure|Consignment/NetNetWeightMeasure")
+    };
+    record.net_weight = record.net_weight.take().or_else(|| t.measure("net_weight", net()));
+    let volume = || {
+        shipment.value(
+            "GrossVolumeMeasure|Consignment/GrossVolumeMeasure|NetVolumeMeasure|Consignment/NetVolumeMeasure",
+        )
+    };
+    record.volume = record.volume.take().or_else(|| t.measure("volume", volume()));
+    let packages = shipment.value("Consignment/TotalPackagesQuantity|TotalTransportHandlingUnitQuantity|Consignment/TotalTransportHandlingUnitQuantity");
+    record.packages = record.packages.take().or_else(|| t.decimal("packages", packages));
+}
+
+fn parties(t: &mut Transcript, shipment: Node<'_, '_>, record: &mut Record) {
+    let at = |path| shipment.at(path);
+    let mut fill = |field: &str, place: &mut Option<Box<trade::part::Party>>, from: Option<Node<'_, '_>>| {
+        if place.is_none() {
+            *place = party::party(t, field, from);
+        }
+    };
+    fill("shipper", &mut record.shipper, at("Consignment/ConsignorParty|Delivery/Despatch/DespatchParty"));
+    fill("consignee", &mut record.consignee, at("Consignment/ConsigneeParty"));
+    fill("exporter", &mut record.exporter, at("Consignment/ExporterParty"));
+    fill("importer", &mut record.importer, at("Consignment/ImporterParty"));
+    fill("notify", &mut record.notify, at("Consignment/NotifyParty|Delivery/NotifyParty"));
+}
+
+fn places(t: &mut Transcript, shipment: Node<'_, '_>, record: &mut Record) {
+    let mut fill = |field: &str, place: &mut Option<String>, paths: &str| {
+        if place.is_none() {
+            *place = t.text(field, shipment.value(paths));
+        }
+    };
+    fill(
+        "country_of_export",
+        &mut record.country_of_export,
+        "ExportCountry/IdentificationCode|Consignment/OriginalDepartureCountry/IdentificationCode",
+    );
+    fill("destination", &mut record.destination, "Consignment/FinalDestinationCountry/IdentificationCode");
+    fill(
+        "port_of_loading",
+        &mut record.port_of_loading,
+        "ShipmentStage/LoadingPortLocation/Name|ShipmentStage/LoadingPortLocation/ID|LastExitPortLocation/Name|LastExitPortLocation/ID",
+    );
+    fill(
+        "port_of_discharge",
+        &mut record.port_of_discharge,
+        "ShipmentStage/UnloadingPortLocation/Name|ShipmentStage/UnloadingPortLocation/ID|FirstArrivalPortLocation/Name|FirstArrivalPortLocation/ID",
+    );
+}
+
+/// Where a stage's own elements may stand.
+const STAGES: &str = "ShipmentStage|Consignment/MainCarriageShipmentStage|Consignment/PreCarriageShipmentStage|Consignment/OnCarriageShipmentStage";
+
+fn transport(t: &mut Transcript, shipments: &[Node<'_, '_>]) -> Transport {
+    let stages: Vec<Node<'_, '_>> = shipments.iter().flat_map(|shipment| shipment.all(STAGES)).collect();
+    let in_stages = |paths: &str| stages.iter().find_map(|stage| stage.value(paths));
+    let mode = in_stages("TransportModeCode");
+    let vessel = "TransportMeans/MaritimeTransport/VesselName|TransportMeans/MaritimeTransport/VesselID\
+|TransportMeans/AirTransport/AircraftID|TransportMeans/RailTransport/TrainID|TransportMeans/RoadTransport/LicensePlateID";
+    let carrier = shipments.iter().find_map(|shipment| {
+        let party =
+            shipment.at("Consignment/CarrierParty|ShipmentStage/CarrierParty|Delivery/CarrierParty")?;
+        party.value("PartyName/Name|PartyLegalEntity/RegistrationName|PartyIdentification/ID")
+    });
+    let transport = Transport {
+        mode: mode.map(|mode| kinds::transport_mode(mode.text()).to_owned()),
+        vessel: t.text("vessel", in_stages(vessel)),
+        voyage: t.text("voyage", in_stages("TransportMeans/JourneyID|JourneyID")),
+        carrier: t.text("carrier", carrier),
+        containers: containers(t, shipments),
+        ..Transport::default()
+    };
+    if let (Some(node), Some(word)) = (mode, &transport.mode) {
+        t.derived("mode", node, word);
+    }
+    transport
+}
+
+fn containers(t: &mut Transcript, shipments: &[Node<'_, '_>]) -> Vec<Container> {
+    let mut containers: Vec<Container> = Vec::new();
+    let paths = "TransportHandlingUnit/TransportEquipment|Consignment/TransportHandlingUnit/TransportEquipment|ContainerizedTransportEquipment";
+    for equipment in shipments.iter().flat_map(|shipment| shipment.all(paths)) {
+        let Some(id) =
+            equipment.value("ID").filter(|id| !containers.iter().any(|known| known.number == id.text()))
+        else {
+            continue;
+        };
+        let container = t.within(&format!("containers[{}]", containers.len()), |t| {
+            let number = t.text("number", Some(id)).unwrap_or_default();
+            let seals = equipment.all("TransportEquipmentSeal/ID").into_iter().zip(0..);
+            Container {
+                number,
+                seals: seals.filter_map(|(seal, at)| t.text(&format!("seals[{at}]"), Some(seal))).collect(),
+            }
+        });
+        containers.push(container);
+    }
+    containers
+}
