@@ -5,6 +5,8 @@
 
 mod arguments;
 
+mod bench;
+
 mod envelopes;
 
 mod evaluate;
@@ -30,6 +32,8 @@ const USAGE: &str = "cargo xtask COMMAND
   samples [--out DIR]     write the sample documents
   envelopes N SEED        write envelopes: [--invalid 0.03] [--kinds seed|strict|poison|eight|all|k1,k2] [--dup 0.0]
                           [--items 5] [--routing] [--truth FILE] [--out FILE]
+  bench envelopes         documents/s, CPU and memory: [--count 20000] [--seed 42] [--kinds …] [--invalid 0.03] [--rounds 3]
+                          [--destination US --tariff FILE --effective DATE] [--json] [--program PATH] [--keep]
   evaluate --corpus DIR   what is read of e-invoices: [--json] [--program PATH] [--misses 40]
 ";
 
@@ -47,6 +51,7 @@ fn main() -> ExitCode {
 
 fn dispatch(command: &str, arguments: Arguments) -> Result<()> {
     match command {
+        "bench" => bench::run(arguments),
         "envelopes" => envelopes::run(arguments),
         "evaluate" => evaluate::run(arguments),
         "samples" => samples::run(arguments),
