@@ -37,9 +37,10 @@ pub(super) fn find_term(words: &[Word<'_>], edition: &Edition) -> Option<Match> 
             })
         })
         .or_else(|| free().find_map(|at| match_code(words, at, |term, exact| exact && !term.everyday)))?;
-    // "FOR/FOT": the same term once more.
-    while let (Found::Term(term), Some(next)) =
-        (&found.meaning, match_code(words, found.past, |_, exact| exact))
+    // "FOR/FOT", "EXW - ex works": the same term once more.
+    while let Found::Term(term) = found.meaning
+        && let Some(next) =
+            match_words(words, found.past).or_else(|| match_code(words, found.past, |_, exact| exact))
         && matches!(next.meaning, Found::Term(other) if other.code_2020 == term.code_2020)
     {
         found.past = next.past;

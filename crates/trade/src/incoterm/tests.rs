@@ -123,6 +123,8 @@ fn words_and_other_letters_are_read_with_a_remark() {
         ("ex works", "EXW", 0, "", "EXW"),
         ("Ex-Works Stuttgart", "EXW", 0, "Stuttgart", "EXW"),
         ("ab Werk Stuttgart", "EXW", 0, "Stuttgart", "EXW"),
+        ("EXW - Ex Works", "EXW", 0, "", "EXW"),
+        ("ex works (EXW) Stuttgart", "EXW", 0, "Stuttgart", "EXW"),
         ("Départ usine", "EXW", 0, "", "EXW"),
         ("Free on Board Shanghai", "FOB", 0, "Shanghai", "FOB"),
         ("Delivered Duty Unpaid, Oslo", "DDU", 0, "Oslo", "DAP"),
