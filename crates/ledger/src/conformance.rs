@@ -353,8 +353,8 @@ async fn the_log_gives_each_batch_its_leaves_once() {
         .map(|(at, batch)| LeafBatch { batch: batch.batch, first_leaf: at as u64, hashes: vec![at as u8; 32] })
         .collect();
     let to = LogHead { size: 2, frontier: vec![9; 32] };
-    assert!(fresh.ledger.sequence(LogHead::default(), leaves.clone(), to.clone()).await.unwrap());
-    assert!(!fresh.ledger.sequence(LogHead::default(), leaves, to).await.unwrap(), "a second sequencer is refused");
+    assert!(fresh.ledger.sequence(LogHead::default(), leaves.clone(), to.clone(), None).await.unwrap());
+    assert!(!fresh.ledger.sequence(LogHead::default(), leaves, to, None).await.unwrap(), "a second sequencer is refused");
     assert!(fresh.ledger.unsequenced(1_000).await.unwrap().is_empty());
     assert_eq!(fresh.ledger.leaf_hashes(1, 10).await.unwrap(), [[1; 32]]);
     assert_eq!(fresh.ledger.events(&id("b")).await.unwrap()[0].leaf, Some(1));

@@ -6,7 +6,7 @@
 use crate::arrival::{Arrival, Received, Refusal};
 use crate::decision::{Ask, Asked, Decision, Task};
 use crate::error::Error;
-use crate::log::{DocumentProof, EventBatch, LeafBatch, LogHead, PlacedEvent};
+use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::view::{Counts, Filter, Summary, Whole};
 use crate::work::{
     Claimed, ClaimOrder, Committed, Delivered, FileMark, Outcome, StoredVerdict, Token, Undelivered, Verdict,
@@ -75,14 +75,21 @@ pub trait Ledger: Send + Sync {
     /// Event batches without leaves, in order.
     async fn unsequenced(&self, events_max: usize) -> Result<Vec<EventBatch>, Error>;
 
-    /// Writes leaves and the new head, if the head is still the one that was read.
-    async fn sequence(&self, from: LogHead, leaves: Vec<LeafBatch>, to: LogHead) -> Result<bool, Error>;
+    /// Writes leaves, the new head and, where it was signed, its checkpoint (size and note) in one transaction, if the
+    /// head is still the one that was read.
+    async fn sequence(
+        &self,
+        from: LogHead,
+        leaves: Vec<LeafBatch>,
+        to: LogHead,
+        signed: Option<(u64, String)>,
+    ) -> Result<bool, Error>;
 
     /// The head of the log.
     async fn log_head(&self) -> Result<LogHead, Error>;
 
-    /// Keeps a signed checkpoint.
-    async fn keep_checkpoint(&self, size: u64, note: String) -> Result<(), Error>;
+    /// The newest checkpoint.
+    async fn newest_checkpoint(&self) -> Result<Option<KeptCheckpoint>, Error>;
 
     /// All checkpoints, by size.
     async fn checkpoints(&self) -> Result<Vec<(u64, String)>, Error>;

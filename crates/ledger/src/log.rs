@@ -76,3 +76,14 @@ pub struct DocumentProof {
     /// SHA-256 over the outcome that the state table points to.
     pub outcome: Option<trade::Digest>,
 }
+
+/// A signed checkpoint with the frontier of its tree, from which the log is taken up again.
+#[derive(Debug, Clone)]
+pub struct KeptCheckpoint {
+    /// Leaves it covers.
+    pub size: u64,
+    /// The signed note.
+    pub note: String,
+    /// The frontier's hashes, 32 bytes each.
+    pub frontier: Vec<u8>,
+}

@@ -85,6 +85,8 @@ pub struct Claimed {
     pub decisions: Vec<crate::decision::Decision>,
     /// The revision its next release has.
     pub revision: u32,
+    /// The outlets its routing names; empty: all.
+    pub routed_outlets: Vec<String>,
 }
 
 /// What the document became, to be written in one transaction if the token still holds.
@@ -133,7 +135,9 @@ pub struct Verdict {
     pub lines: u32,
     /// Lines held, with their codes, in order.
     pub quarantined: Vec<HeldLine>,
-    /// Lines a person struck out.
+    /// Lines a person struck out, by ordinal.
+    pub struck: Vec<u32>,
+    /// How many of those.
     pub lines_rejected: u32,
     /// What the document declares.
     pub declared: Option<Decimal>,
@@ -243,9 +247,9 @@ pub struct StoredVerdict {
     pub findings: String,
     /// The reading as JSON text.
     pub reading: Option<String>,
-    /// Lines held.
-    pub quarantined: Vec<HeldLine>,
-    /// Lines a person struck out, by ordinal.
+    /// Lines held, with those a person struck out (code `line_rejected`).
+    pub held: Vec<HeldLine>,
+    /// How many lines a person struck out.
     pub lines_rejected: u32,
     /// Lines read.
     pub lines: u32,

@@ -98,6 +98,7 @@ codes! {
     EncodingInvalid "encoding_invalid" Permanent DeadLetter, "The text is not in the encoding it claims; ask for a file in UTF-8.";
     LimitExceeded "limit_exceeded" Permanent DeadLetter, "The file is larger or deeper than the stated limit; raise the limit or split the file.";
     HsUnresolvable "hs_unresolvable" Permanent DeadLetter, "No code could be found for its lines; ask the sender, then replay.";
+    OriginalDamaged "original_damaged" Permanent DeadLetter, "The stored original is not what was received; restore it from a backup, then replay.";
     LedgerRefused "ledger_refused" Permanent DeadLetter, "The ledger refused one of its values; please report it.";
 
     // Poison: bytes that harm their reader.
@@ -168,6 +169,8 @@ codes! {
     FormulaAsText "formula_as_text" Note Recorded, "A cell begins like a formula and was read as text.";
     ActiveContent "active_content" Note Recorded, "The file carries macros or links, which were not run.";
     ValueUnplaced "value_unplaced" Note Recorded, "A value stands in the document that the record has no place for.";
+    LineRejected "line_rejected" Note Recorded, "A person struck the line out.";
+    FindingAccepted "finding_accepted" Note Recorded, "A person accepted what a check remarked.";
     PossibleDuplicate "possible_duplicate" Note Recorded, "The invoice number came before with other contents.";
 }
 

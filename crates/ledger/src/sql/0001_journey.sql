@@ -152,7 +152,7 @@ CREATE TABLE log_head (
   low      INTEGER NOT NULL                     -- every batch up to this one has its leaves
 );
 INSERT INTO log_head VALUES (1, 0, x'', 0);
-CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL);
+CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL, frontier BLOB NOT NULL);
 
 -- Tariff editions as imported.
 CREATE TABLE tariff_edition (

@@ -11,6 +11,7 @@ use crate::Error;
 use rusqlite::params;
 use std::time::Duration;
 use trade::event::{Event, What};
+use trade::routing::Routing;
 use trade::{Code, CorrelationId, State};
 
 /// How many candidates the chooser sees for each document it may take, so that sources can take turns.
@@ -58,7 +59,7 @@ fn lease(group: &Group, seq: i64, token: Token, until: i64) -> Result<Option<Cla
            lease_until = ?3
          WHERE seq = ?1 AND state = 1
          RETURNING id, attempt, failures, alone, sha256, size, name, format, kind, source, client, jurisdiction, as_of,
-           received_at, container, decisions, revision",
+           received_at, container, decisions, revision, routing",
     )?;
     let mut rows = statement.query(params![seq, token.0, until, group.now()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
@@ -86,6 +87,7 @@ fn lease(group: &Group, seq: i64, token: Token, until: i64) -> Result<Option<Cla
         is_part: row.get::<_, Option<i64>>(14)?.is_some(),
         decisions: decisions(row.get(15)?)?,
         revision: row.get::<_, u32>(16)? + 1,
+        routed_outlets: routing(row.get(17)?)?.outlets,
     };
     let bytes = original(group, seq)?;
     Ok(Some(Claimed { bytes, ..claimed }))
@@ -119,6 +121,14 @@ pub fn decisions(text: Option<String>) -> Result<Vec<Decision>, Error> {
     match text {
         Some(text) => serde_json::from_str(&text).map_err(|_| unreadable("decisions")),
         None => Ok(Vec::new()),
+    }
+}
+
+/// The routing in a column.
+pub fn routing(text: Option<String>) -> Result<Routing, Error> {
+    match text {
+        Some(text) => serde_json::from_str(&text).map_err(|_| unreadable("routing")),
+        None => Ok(Routing::default()),
     }
 }
 

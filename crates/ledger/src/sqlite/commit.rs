@@ -5,7 +5,7 @@
 
 use super::column::{id, places_count};
 use super::writer::Group;
-use crate::work::{Committed, Outcome, Verdict};
+use crate::work::{Committed, HeldLine, Outcome, Verdict};
 use crate::Error;
 use rusqlite::{OptionalExtension as _, params};
 use trade::event::{Event, What};
@@ -83,11 +83,7 @@ fn commit_one(group: &mut Group, outcome: &Outcome) -> Result<Committed, Error> 
 
 /// Writes the outcome row and tells its number.
 pub fn write_outcome(group: &Group, seq: i64, verdict: &Verdict) -> Result<i64, Error> {
-    let held = if verdict.quarantined.is_empty() {
-        None
-    } else {
-        Some(serde_json::to_string(&verdict.quarantined).map_err(|failure| Error::Unreadable(failure.to_string()))?)
-    };
+    let held = held(verdict)?;
     group
         .sql
         .prepare_cached(
@@ -107,6 +103,18 @@ pub fn write_outcome(group: &Group, seq: i64, verdict: &Verdict) -> Result<i64, 
             verdict.edition.as_ref().map(|(_, name)| name),
         ])?;
     Ok(group.sql.last_insert_rowid())
+}
+
+/// The lines that do not go along, quarantined or struck out, as the column has them.
+fn held(verdict: &Verdict) -> Result<Option<String>, Error> {
+    if verdict.quarantined.is_empty() && verdict.struck.is_empty() {
+        return Ok(None);
+    }
+    let mut held = verdict.quarantined.clone();
+    let struck = [Code::LineRejected.name().to_owned()];
+    held.extend(verdict.struck.iter().map(|line| HeldLine { line: *line, codes: struck.to_vec() }));
+    held.sort_by_key(|held| held.line);
+    serde_json::to_string(&held).map(Some).map_err(|failure| Error::Unreadable(failure.to_string()))
 }
 
 /// JSON bytes as the text column they go into.

@@ -15,7 +15,7 @@ pub const VERDICT: &str = "o.id, d.kind, o.record, o.findings, o.held, d.lines_r
 /// Reads the columns of [`VERDICT`], which begin at `first`.
 pub fn verdict(row: &Row<'_>, first: usize) -> Result<StoredVerdict, Error> {
     let held: Option<String> = row.get(first + 4)?;
-    let quarantined: Vec<HeldLine> = match held {
+    let held: Vec<HeldLine> = match held {
         Some(held) => serde_json::from_str(&held).map_err(|_| unreadable("held lines"))?,
         None => Vec::new(),
     };
@@ -26,7 +26,7 @@ pub fn verdict(row: &Row<'_>, first: usize) -> Result<StoredVerdict, Error> {
         kind: kind(row.get_ref(first + 1)?.as_str().map_err(rusqlite::Error::from)?),
         record: row.get(first + 2)?,
         findings: row.get(first + 3)?,
-        quarantined,
+        held,
         lines_rejected: row.get(first + 5)?,
         lines: row.get(first + 6)?,
         declared: row.get(first + 7)?,

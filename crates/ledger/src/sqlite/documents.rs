@@ -1,6 +1,6 @@
 //! Documents one by one and in lists.
 
-use super::claim::decisions;
+use super::claim::{decisions, routing as routing_in};
 use super::column::{day, digest, id, id_short, kind, state, time, time_or_none, unreadable};
 use super::deliver::{VERDICT, verdict};
 use crate::view::{Filter, ReleaseRow, Summary, Whole};
@@ -81,16 +81,12 @@ pub fn document(sql: &Connection, wanted: &CorrelationId) -> Result<Option<Whole
     let (decided, revision, routing): (Option<String>, u32, Option<String>) = sql
         .prepare_cached("SELECT decisions, revision, routing FROM document WHERE seq = ?1")?
         .query_row(params![seq], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let routing = match routing {
-        Some(routing) => serde_json::from_str(&routing).map_err(|_| unreadable("routing"))?,
-        None => trade::routing::Routing::default(),
-    };
     Ok(Some(Whole {
         verdict: verdict_of(sql, seq)?,
         releases: releases(sql, seq, &summary.id)?,
         decisions: decisions(decided)?,
         revision: revision + 1,
-        routing,
+        routing: routing_in(routing)?,
         summary,
     }))
 }

@@ -4,7 +4,7 @@ use super::{Sqlite, claim, commit, counts, decide, deliver, documents, keep, log
 use crate::arrival::{Arrival, Received, Refusal};
 use crate::decision::{Ask, Asked, Decision, Task};
 use crate::ledger::{Ledger, StoredEdition, Wakes};
-use crate::log::{DocumentProof, EventBatch, LeafBatch, LogHead, PlacedEvent};
+use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::view::{Counts, Filter, Summary, Whole};
 use crate::work::{
     Claimed, ClaimOrder, Committed, Delivered, FileMark, Outcome, StoredVerdict, Token, Undelivered, Verdict,
@@ -72,16 +72,23 @@ impl Ledger for Sqlite {
         self.readers.read(move |sql| log::unsequenced(sql, events_max)).await
     }
 
-    async fn sequence(&self, from: LogHead, leaves: Vec<LeafBatch>, to: LogHead) -> Result<bool, Error> {
-        self.writer.write(leaves.len(), move |group| log::sequence(group, &from, &leaves, &to)).await
+    async fn sequence(
+        &self,
+        from: LogHead,
+        leaves: Vec<LeafBatch>,
+        to: LogHead,
+        signed: Option<(u64, String)>,
+    ) -> Result<bool, Error> {
+        let rows = leaves.len();
+        self.writer.write(rows, move |group| log::sequence(group, &from, &leaves, &to, signed.as_ref())).await
     }
 
     async fn log_head(&self) -> Result<LogHead, Error> {
         self.readers.read(log::head).await
     }
 
-    async fn keep_checkpoint(&self, size: u64, note: String) -> Result<(), Error> {
-        self.writer.write(1, move |group| log::keep_checkpoint(group, size, &note)).await
+    async fn newest_checkpoint(&self) -> Result<Option<KeptCheckpoint>, Error> {
+        self.readers.read(log::newest_checkpoint).await
     }
 
     async fn checkpoints(&self) -> Result<Vec<(u64, String)>, Error> {

@@ -2,7 +2,7 @@
 
 use super::column::{digest, places, state, unreadable};
 use super::writer::Group;
-use crate::log::{DocumentProof, EventBatch, LeafBatch, LogHead, PlacedEvent};
+use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::work::outcome_digest;
 use crate::Error;
 use rusqlite::{Connection, Row, params};
@@ -41,8 +41,14 @@ pub fn head(sql: &Connection) -> Result<LogHead, Error> {
     })?)
 }
 
-/// Writes leaves and the new head, if the head is still the one that was read.
-pub fn sequence(group: &Group, from: &LogHead, leaves: &[LeafBatch], to: &LogHead) -> Result<bool, Error> {
+/// Writes leaves, the new head and its checkpoint, if the head is still the one that was read.
+pub fn sequence(
+    group: &Group,
+    from: &LogHead,
+    leaves: &[LeafBatch],
+    to: &LogHead,
+    signed: Option<&(u64, String)>,
+) -> Result<bool, Error> {
     if head(group.sql)?.size != from.size {
         return Ok(false);
     }
@@ -56,6 +62,12 @@ pub fn sequence(group: &Group, from: &LogHead, leaves: &[LeafBatch], to: &LogHea
         .sql
         .prepare_cached("UPDATE log_head SET size = ?1, frontier = ?2, low = ?3")?
         .execute(params![to.size as i64, to.frontier, low(group.sql)?])?;
+    if let Some((size, note)) = signed {
+        group
+            .sql
+            .prepare_cached("INSERT OR IGNORE INTO checkpoint (size, note, frontier) VALUES (?1, ?2, ?3)")?
+            .execute(params![*size as i64, note, to.frontier])?;
+    }
     Ok(true)
 }
 
@@ -69,13 +81,18 @@ fn low(sql: &Connection) -> Result<i64, Error> {
     Ok(low)
 }
 
-/// Keeps a signed checkpoint.
-pub fn keep_checkpoint(group: &Group, size: u64, note: &str) -> Result<(), Error> {
-    group
-        .sql
-        .prepare_cached("INSERT OR IGNORE INTO checkpoint (size, note) VALUES (?1, ?2)")?
-        .execute(params![size as i64, note])?;
-    Ok(())
+/// The newest checkpoint.
+pub fn newest_checkpoint(sql: &Connection) -> Result<Option<KeptCheckpoint>, Error> {
+    let mut statement = sql.prepare_cached("SELECT size, note, frontier FROM checkpoint ORDER BY size DESC LIMIT 1")?;
+    let mut rows = statement.query([])?;
+    Ok(match rows.next()? {
+        Some(row) => Some(KeptCheckpoint {
+            size: row.get::<_, i64>(0)?.unsigned_abs(),
+            note: row.get(1)?,
+            frontier: row.get(2)?,
+        }),
+        None => None,
+    })
 }
 
 /// All checkpoints, by size.
