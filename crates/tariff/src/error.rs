@@ -50,7 +50,7 @@ pub enum Error {
         /// The parser's reason, with line and byte.
         source: csv::Error,
     },
-    /// The CSV has no column that could be the code.
+    /// The CSV has no column that could be the code, or more than 500 columns.
     #[error("no column of the header is a code: {header}")]
     Header {
         /// The header as read.
@@ -72,7 +72,7 @@ pub enum Error {
         /// The cell, cut to 40 characters.
         text: String,
     },
-    /// A cell longer than 64 kB.
+    /// A cell longer than 64 kB, or a line of CSV longer than 1 MB.
     #[error("row {row}: a cell of {bytes} bytes")]
     Cell {
         /// From 1, the header not counted.

@@ -35,8 +35,8 @@ pub struct Remark {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RemarkKind {
-    /// A code had lost a zero, as a spreadsheet does to what it takes for a number: `101.21`, `1003.9`, or 1109
-    /// below 1109. It was put back.
+    /// A code had lost a zero, as a spreadsheet does to what it takes for a number: `101.21`, `1003.9`. It was put
+    /// back.
     ZeroRestored,
     /// A row whose code holds no digit (`TOTAL`) was left out of a simple list.
     NotACode,

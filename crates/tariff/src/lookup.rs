@@ -53,14 +53,14 @@ impl Serialize for Verdict {
     }
 }
 
-/// A verdict and what it rests on; made without allocation.
+/// A verdict and what it rests on.
 #[derive(Debug, Clone, Copy)]
 pub struct Judgement<'t> {
     /// What the code is.
     pub verdict: Verdict,
     /// The edition in force, if there is one.
     pub edition: Option<&'t Edition>,
-    /// The digits after the sixth were not looked at (scheme `hs6`).
+    /// The code is sound, but its digits after the sixth were not looked at (scheme `hs6`).
     pub national_unchecked: bool,
     /// A later edition of the HS applies on that day and its table is not loaded: the verdict is not to be
     /// trusted.
@@ -111,18 +111,13 @@ pub struct Lookup<'t> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Note<'t>>,
     /// See [`Judgement::national_unchecked`]; finding `hs_national_unchecked`.
-    #[serde(rename = "hs_national_unchecked", skip_serializing_if = "is_false")]
+    #[serde(rename = "hs_national_unchecked", skip_serializing_if = "std::ops::Not::not")]
     pub national_unchecked: bool,
     /// See [`Judgement::edition_stale`].
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub edition_stale: bool,
     /// What may have been meant, at most eight; empty for a sound code.
     pub near: Vec<Near>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape serde calls it with")]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 impl Tariffs {
@@ -155,7 +150,6 @@ impl Tariffs {
         let edition = loaded.map(|loaded| loaded.edition.as_ref());
         let stale_from = loaded.and_then(|loaded| loaded.stale_from);
         let edition_stale = stale_from.is_some_and(|day| day <= on);
-        let national_unchecked = *scheme == Scheme::Hs6 && code.len() > 6;
         let verdict = if !scheme.takes(code.len()) || !code.bytes().all(|byte| byte.is_ascii_digit()) {
             Verdict::Malformed
         } else {
@@ -164,6 +158,7 @@ impl Tariffs {
                 Some(edition) => self.judge_in(edition, code, known),
             }
         };
+        let national_unchecked = verdict == Verdict::Ok && *scheme == Scheme::Hs6 && code.len() > 6;
         Judgement { verdict, edition, national_unchecked, edition_stale }
     }
 

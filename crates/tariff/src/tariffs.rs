@@ -66,8 +66,10 @@ impl Tariffs {
         let shelf = match set.shelves.iter().position(|shelf| shelf.scheme == edition.scheme) {
             Some(position) => set.shelves.get_mut(position),
             None => {
-                set.shelves.push(Shelf { scheme: edition.scheme.clone(), editions: Vec::new() });
-                set.shelves.last_mut()
+                let place = set.shelves.partition_point(|shelf| shelf.scheme < edition.scheme);
+                let shelf = Shelf { scheme: edition.scheme.clone(), editions: Vec::new() };
+                set.shelves.insert(place, shelf);
+                set.shelves.get_mut(place)
             }
         };
         if let Some(Shelf { editions, .. }) = shelf {
@@ -79,7 +81,7 @@ impl Tariffs {
         set
     }
 
-    /// All editions, scheme by scheme, the oldest first.
+    /// All editions, scheme by scheme in a fixed order, of each the oldest first.
     pub fn editions(&self) -> impl Iterator<Item = &Arc<Edition>> {
         self.shelves.iter().flat_map(|shelf| shelf.editions.iter().map(|loaded| &loaded.edition))
     }

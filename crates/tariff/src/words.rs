@@ -46,7 +46,8 @@ pub fn reach(description: &str) -> Option<u32> {
 
 /// Does the description hold at least one word that leads to headings of the HS? One such word is enough.
 pub fn reaches_heading(description: &str) -> bool {
-    reach(description).is_some_and(|headings| headings <= HEADINGS_MAX)
+    let index = index();
+    stem::any(description, |stem| index.headings_of(stem).is_some_and(|headings| headings <= HEADINGS_MAX))
 }
 
 /// The `count` subheadings of HS 2022 nearest to a description, best first; equal ones in order of code.

@@ -57,8 +57,6 @@ pub(super) struct Collector<'s> {
     remarks: BTreeMap<RemarkKind, Remark>,
     /// The row being read, from 1.
     row: usize,
-    /// The last heading that stood at the top of the hierarchy.
-    heading: String,
     description: String,
     units: String,
     general: String,
@@ -73,7 +71,6 @@ impl<'s> Collector<'s> {
             list: Vec::new(),
             remarks: BTreeMap::new(),
             row: 0,
-            heading: String::new(),
             description: String::new(),
             units: String::new(),
             general: String::new(),
@@ -114,10 +111,6 @@ impl<'s> Collector<'s> {
     fn push_nested(&mut self, code: &str, indent: &str, raw: &Raw<'_>) -> Result<(), Error> {
         let indent = cells::indent(indent)
             .ok_or_else(|| Error::Indent { row: self.row, text: indent.chars().take(40).collect() })?;
-        if indent == 0 && !code.is_empty() {
-            self.heading.clear();
-            self.heading.push_str(code);
-        }
         self.general.clear();
         normalise_into(&mut self.general, raw.general);
         self.read_units(&raw.units)?;
@@ -173,7 +166,7 @@ impl<'s> Collector<'s> {
             self.remark(RemarkKind::NotACode, self.row, raw.code);
             return Ok(None);
         }
-        if let Some(whole) = self.restored(&code, raw) {
+        if let Some(whole) = self.restored(&code, raw.code) {
             self.remark(RemarkKind::ZeroRestored, self.row, raw.code);
             code = whole;
         }
@@ -192,19 +185,16 @@ impl<'s> Collector<'s> {
         Ok(Some(code))
     }
 
-    /// The code with the zeros that a spreadsheet took for those of a number: `1003.9` was 1003.90, `101.21` was
-    /// 0101.21, and a heading that stands once more below itself was 1109.00.
-    fn restored(&self, code: &str, raw: &Raw<'_>) -> Option<String> {
+    /// The code with the zero that a spreadsheet took for that of a number: `1003.9` was 1003.90, `101.21` was
+    /// 0101.21.
+    fn restored(&self, code: &str, raw: &str) -> Option<String> {
         if matches!(self.scheme, Scheme::Other(_)) || !code.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
-        }
-        if code.len() == 4 && code == self.heading && raw.indent.and_then(cells::indent) > Some(0) {
-            return Some(format!("{code}00"));
         }
         if code.len().is_multiple_of(2) {
             return None;
         }
-        let first = raw.code.trim().split('.').next().unwrap_or_default();
+        let first = raw.trim().split('.').next().unwrap_or_default();
         let lost_at_end = first.len() == 4 && first.len() < code.len();
         Some(if lost_at_end { format!("{code}0") } else { format!("0{code}") })
     }

@@ -9,6 +9,12 @@ use csv::{ReaderBuilder, StringRecord};
 use super::collect::{Collector, Raw, Units};
 use crate::error::Error;
 
+/// No table has so many columns.
+const COLUMNS_MAX: usize = 500;
+
+/// No line is so long; what is longer would be a record of millions of cells.
+const LINE_BYTES_MAX: usize = 1 << 20;
+
 /// Spellings of the columns, reduced to lower-case letters and digits.
 const CODE: &[&str] = &[
     "htsnumber",
@@ -62,6 +68,10 @@ struct Columns {
 
 /// Reads all records into the collector.
 pub(super) fn read(text: &str, collector: &mut Collector<'_>) -> Result<(), Error> {
+    let lines = text.split('\n').map(str::len).enumerate();
+    if let Some((line, bytes)) = lines.into_iter().find(|(_, bytes)| *bytes > LINE_BYTES_MAX) {
+        return Err(Error::Cell { row: line + 1, bytes });
+    }
     let mut reader =
         ReaderBuilder::new().has_headers(false).delimiter(delimiter(text)).from_reader(text.as_bytes());
     let mut record = StringRecord::new();
@@ -69,7 +79,7 @@ pub(super) fn read(text: &str, collector: &mut Collector<'_>) -> Result<(), Erro
         reader.read_record(record).map_err(|source| Error::Csv { row, source })
     };
     next(&mut record, 0)?;
-    let columns = match Columns::named(&record) {
+    let columns = match Columns::named(&record).filter(|_| record.len() <= COLUMNS_MAX) {
         Some(columns) => columns,
         None => {
             let columns = Columns::unnamed(&record)?;
@@ -106,7 +116,8 @@ impl Columns {
 
     /// Code and description of a list without a header, whose first cell must be a code.
     fn unnamed(record: &StringRecord) -> Result<Self, Error> {
-        if crate::code::digits(record.get(0).unwrap_or_default()).is_err() {
+        let is_list = crate::code::digits(record.get(0).unwrap_or_default()).is_ok();
+        if !is_list || record.len() > COLUMNS_MAX {
             let header = record.iter().take(12).collect::<Vec<_>>().join(" | ");
             return Err(Error::Header { header: header.chars().take(200).collect() });
         }

@@ -100,10 +100,10 @@ fn columns_are_found_by_name_in_any_order() {
 #[test]
 fn zeros_that_a_spreadsheet_took_are_put_back() {
     let text = "HTS Number,Indent,Description\n101,0,Horses\n101.21.00.10,1,Males\n1003,0,Barley\n1003.9,1,Other\n\
-                1109,0,Gluten\n1109,1,Gluten\n1109.00.10.00,2,For feed\n";
+                801110000,0,Coconuts\n";
     let (edition, remarks) = hts(text);
     let codes: Vec<&str> = edition.table().rows().map(|row| row.code).collect();
-    assert_eq!(codes, ["0101", "0101210010", "1003", "100390", "1109", "110900", "1109001000"]);
+    assert_eq!(codes, ["0101", "0101210010", "1003", "100390", "0801110000"]);
     assert_eq!(remarks, [remark(RemarkKind::ZeroRestored, 4, 1, "101")]);
 }
 
@@ -205,6 +205,10 @@ fn bombs_are_refused() {
     assert!(matches!(import(Scheme::UsHts, &rows), Err(Error::Rows { limit: 500_000 })));
     let rows = format!("code,description\n{}", "010121,x\n".repeat(500_001));
     assert!(matches!(import(Scheme::Hs6, &rows), Err(Error::Rows { limit: 500_000 })));
+    let wide = format!("code,description{}\n010121,x\n", ",x".repeat(1_000));
+    assert!(matches!(import(Scheme::Hs6, &wide), Err(Error::Header { .. })));
+    let line = ",".repeat(3 << 20);
+    assert!(matches!(import(Scheme::Hs6, &line), Err(Error::Cell { row: 1, .. })));
     let cell = format!("code,description\n010121,{}\n", "x".repeat(70_000));
     assert!(matches!(import(Scheme::Hs6, &cell), Err(Error::Cell { row: 1, bytes: 70_000 })));
     let deep = format!("[{{\"footnotes\":{}", "[".repeat(100_000));

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
-use super::stem::each;
+use super::stem::{any, each};
 use crate::hs::hs2022;
 use crate::table::{Row, Table};
 
@@ -42,13 +42,16 @@ const EXCLUSIONS: [&str; 9] = [
     "whether or not",
 ];
 
+/// Words by number with their weights.
+type Words = Vec<(u32, f32)>;
+
 /// A word of the index.
 #[derive(Default)]
 struct Term {
     stem: String,
     /// In how many headings it stands; 0 for words that name no goods.
     headings: u32,
-    last_heading: String,
+    last_heading: u32,
     /// Documents it stands in with its weight there, in order.
     postings: Vec<(u32, f32)>,
     /// HS words that a word of the trade stands for.
@@ -102,8 +105,9 @@ pub(super) fn index() -> &'static Index {
 impl Index {
     fn of(table: &Table) -> Self {
         let mut index = Self::default();
+        let rows: Vec<Words> = table.rows().map(|row| index.words_of(row.description)).collect();
         for (number, row) in table.rows().enumerate().filter(|(_, row)| row.code.len() == 6) {
-            index.add(table, number, &row);
+            index.add(table, &rows, number, &row);
         }
         let total: f32 = index.documents.iter().map(|(_, length)| length).sum();
         index.length_mean = total / index.documents.len().max(1) as f32;
@@ -134,22 +138,27 @@ impl Index {
         id
     }
 
+    /// The words of one HS text, each with its weight by place.
+    fn words_of(&mut self, text: &str) -> Words {
+        let (lead, rest) = text.split_once(';').unwrap_or((text, ""));
+        let mut words = Vec::new();
+        for (part, weight) in [(lead, LEAD), (rest, 1.0)] {
+            each(included(part), |stem| words.push((self.id(stem), weight)));
+        }
+        words
+    }
+
     /// Adds a subheading with its heading and chapter as one document.
-    fn add(&mut self, table: &Table, number: usize, row: &Row<'_>) {
-        let heading = row.parent.and_then(|parent| table.row(parent));
-        let chapter = heading.and_then(|heading| table.row(heading.parent?));
-        let texts = [(Some(*row), OWN), (heading, HEADING), (chapter, CHAPTER)];
+    fn add(&mut self, table: &Table, rows: &[Words], number: usize, row: &Row<'_>) {
+        let heading = row.parent;
+        let chapter = heading.and_then(|heading| table.row(heading)?.parent);
         let document = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
         let mut length = 0.0;
-        for (text, weight) in texts {
-            let text = text.map(|row| row.description).unwrap_or_default();
-            let (lead, rest) = text.split_once(';').unwrap_or((text, ""));
-            for (part, weight) in [(lead, weight * LEAD), (rest, weight)] {
-                each(included(part), |stem| {
-                    length += weight;
-                    let id = self.id(stem);
-                    self.count(id, document, weight, row.code);
-                });
+        for (text, weight) in [(Some(number), OWN), (heading, HEADING), (chapter, CHAPTER)] {
+            let words = text.and_then(|text| rows.get(text)).map(Vec::as_slice).unwrap_or_default();
+            for (id, place) in words {
+                length += weight * place;
+                self.count(*id, document, weight * place, row.code);
             }
         }
         self.documents.push((number, length));
@@ -161,10 +170,11 @@ impl Index {
             Some((last, sum)) if *last == document => *sum += weight,
             _ => term.postings.push((document, weight)),
         }
-        let heading = code.get(..4).unwrap_or(code);
+        let heading = code.get(..4).and_then(|heading| heading.parse().ok()).unwrap_or_default();
+        // What only the chapter says leads to no heading.
         if weight >= HEADING && term.last_heading != heading {
             term.headings += 1;
-            heading.clone_into(&mut term.last_heading);
+            term.last_heading = heading;
         }
     }
 
@@ -252,9 +262,7 @@ impl Index {
     }
 
     fn names_goods(&self, text: &str) -> bool {
-        let mut found = false;
-        each(text, |stem| found |= self.headings_of(stem).is_some());
-        found
+        any(text, |stem| self.headings_of(stem).is_some())
     }
 
     fn words_in(&self, query: &[(u32, f32)], document: u32) -> Vec<String> {

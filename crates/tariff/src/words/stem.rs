@@ -68,28 +68,32 @@ impl Word {
 /// Calls `take` with each stem of the text, in order. A hyphenated word gives its parts and then the whole
 /// (`t-shirt`: `shirt`, `tshirt`).
 pub(super) fn each(text: &str, mut take: impl FnMut(&str)) {
-    for word in text.split(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '-' | '\'' | '’'))
-    {
-        let mut parts = 0;
-        for part in word.split('-').filter(|part| !part.is_empty()) {
-            parts += 1;
-            stem([part].into_iter(), &mut take);
-        }
-        if parts > 1 {
-            stem(word.split('-'), &mut take);
-        }
-    }
+    any(text, |stem| {
+        take(stem);
+        false
+    });
 }
 
-fn stem<'a>(parts: impl Iterator<Item = &'a str>, take: &mut impl FnMut(&str)) {
+/// Is there a stem that `wanted` says yes to? The rest of the text is not looked at.
+pub(super) fn any(text: &str, mut wanted: impl FnMut(&str) -> bool) -> bool {
+    let is_gap = |letter: char| !letter.is_alphanumeric() && !matches!(letter, '-' | '\'' | '’');
+    text.split(is_gap).filter(|word| !word.is_empty()).any(|word| {
+        let parts = || word.split('-').filter(|part| !part.is_empty());
+        parts().any(|part| stem([part].into_iter()).is_some_and(|stem| wanted(stem.as_str())))
+            || (parts().count() > 1 && stem(parts()).is_some_and(|stem| wanted(stem.as_str())))
+    })
+}
+
+/// The stem of a word in parts; none for what is no word: a word with a digit is a size, a model or a part
+/// number.
+fn stem<'a>(parts: impl Iterator<Item = &'a str>) -> Option<Word> {
     let mut word = Word::EMPTY;
     for part in parts {
         // The possessive says nothing: men's is men.
         let part = part.split(['\'', '’']).next().unwrap_or_default();
         for letter in part.chars() {
-            // A word with a digit is a size, a model or a part number.
             if letter.is_numeric() {
-                return;
+                return None;
             }
             if letter.is_ascii() {
                 word.push(letter.to_ascii_lowercase());
@@ -99,9 +103,7 @@ fn stem<'a>(parts: impl Iterator<Item = &'a str>, take: &mut impl FnMut(&str)) {
         }
     }
     word.fold();
-    if word.length > 1 {
-        take(word.as_str());
-    }
+    (word.length > 1).then_some(word)
 }
 
 #[cfg(test)]
