@@ -21,6 +21,14 @@ mod release;
 
 mod samples;
 
+#[cfg(test)]
+mod source;
+
+mod tests;
+
+#[cfg(test)]
+mod tidy;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -29,6 +37,8 @@ use arguments::Arguments;
 
 const USAGE: &str = "cargo xtask COMMAND
 
+  test                    every test of the workspace
+  lint                    cargo fmt --check and clippy without a warning
   samples [--out DIR]     write the sample documents
   envelopes N SEED        write envelopes: [--invalid 0.03] [--kinds seed|strict|poison|eight|all|k1,k2] [--dup 0.0]
                           [--items 5] [--routing] [--truth FILE] [--out FILE]
@@ -54,6 +64,8 @@ fn dispatch(command: &str, arguments: Arguments) -> Result<()> {
         "bench" => bench::run(arguments),
         "envelopes" => envelopes::run(arguments),
         "evaluate" => evaluate::run(arguments),
+        "lint" => tests::lint(arguments),
+        "test" => tests::test(arguments),
         "samples" => samples::run(arguments),
         "" | "help" | "--help" => {
             print!("{USAGE}");
