@@ -10,6 +10,8 @@ mod json;
 mod sheet;
 mod unpack;
 
+use std::fmt;
+
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -29,6 +31,22 @@ pub struct Remark {
     pub first_row: usize,
     /// What stood there.
     pub sample: String,
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, rows, first_row, sample } = self;
+        let what = match kind {
+            RemarkKind::ZeroRestored => "a lost zero was put back",
+            RemarkKind::NotACode => "what is no code was left out",
+            RemarkKind::NotHs => "codes that are not of the HS were left out",
+            RemarkKind::Repeated => "a code stands there again and the first counts",
+            RemarkKind::ForeignParent => "the indent hangs a code under one it does not begin with",
+            RemarkKind::UnitsUnread => "units that are no list were kept as they stand",
+        };
+        let unit = if *rows == 1 { "row" } else { "rows" };
+        write!(f, "{what} in {rows} {unit}, first in row {first_row} ({sample:?})")
+    }
 }
 
 /// Kinds of [`Remark`].

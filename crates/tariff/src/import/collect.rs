@@ -185,18 +185,21 @@ impl<'s> Collector<'s> {
         Ok(Some(code))
     }
 
-    /// The code with the zero that a spreadsheet took for that of a number: `1003.9` was 1003.90, `101.21` was
-    /// 0101.21.
+    /// The code with the zeros that a spreadsheet took for those of a number: `1003.9` was 1003.90, `101.21` was
+    /// 0101.21, and without dots an odd number of digits lacks the first.
     fn restored(&self, code: &str, raw: &str) -> Option<String> {
         if matches!(self.scheme, Scheme::Other(_)) || !code.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        if code.len().is_multiple_of(2) {
-            return None;
-        }
-        let first = raw.trim().split('.').next().unwrap_or_default();
-        let lost_at_end = first.len() == 4 && first.len() < code.len();
-        Some(if lost_at_end { format!("{code}0") } else { format!("0{code}") })
+        let raw = raw.trim();
+        let (at_start, at_end) = match (raw.split_once('.'), raw.rsplit_once('.')) {
+            (Some((first, _)), Some((_, last))) if matches!(first.len(), 3 | 4) => {
+                (first.len() == 3, last.len() == 1)
+            }
+            _ => (!code.len().is_multiple_of(2), false),
+        };
+        let zero = |lost: bool| if lost { "0" } else { "" };
+        (at_start || at_end).then(|| format!("{}{code}{}", zero(at_start), zero(at_end)))
     }
 
     fn remark(&mut self, kind: RemarkKind, row: usize, sample: &str) {

@@ -100,11 +100,12 @@ fn columns_are_found_by_name_in_any_order() {
 #[test]
 fn zeros_that_a_spreadsheet_took_are_put_back() {
     let text = "HTS Number,Indent,Description\n101,0,Horses\n101.21.00.10,1,Males\n1003,0,Barley\n1003.9,1,Other\n\
-                801110000,0,Coconuts\n";
+                101.2,1,Purebred\n801110000,0,Coconuts\n";
     let (edition, remarks) = hts(text);
     let codes: Vec<&str> = edition.table().rows().map(|row| row.code).collect();
-    assert_eq!(codes, ["0101", "0101210010", "1003", "100390", "0801110000"]);
-    assert_eq!(remarks, [remark(RemarkKind::ZeroRestored, 4, 1, "101")]);
+    assert_eq!(codes, ["0101", "0101210010", "1003", "100390", "010120", "0801110000"]);
+    assert_eq!(remarks[0], remark(RemarkKind::ZeroRestored, 5, 1, "101"));
+    assert_eq!(remarks[0].to_string(), "a lost zero was put back in 5 rows, first in row 1 (\"101\")");
 }
 
 #[test]

@@ -29,6 +29,9 @@ const LEAD: f32 = 1.5;
 /// Words that name no goods count that much less.
 const NO_GOODS: f32 = 0.5;
 
+/// Of a long text so many different words are looked at.
+const QUERY_WORDS_MAX: usize = 64;
+
 /// What begins an exclusion in an HS text.
 const EXCLUSIONS: [&str; 9] = [
     "other than",
@@ -186,7 +189,7 @@ impl Index {
         each(word, |stem| own = Some(self.id(stem)));
         if let Some(term) = own.and_then(|id| self.terms.get_mut(id as usize)) {
             term.means = means;
-            term.headings = 1;
+            term.headings = term.headings.max(1);
         }
     }
 
@@ -230,9 +233,12 @@ impl Index {
     /// comma or preposition ("leather shoes, brown", "needles for sewing"); what follows qualifies.
     fn query(&self, description: &str) -> Vec<(u32, f32)> {
         let mut query: Vec<(u32, f32)> = Vec::new();
-        let mut add = |id: u32, weight: f32| match query.iter_mut().find(|(known, _)| *known == id) {
-            Some((_, known)) => *known = known.max(weight),
-            None => query.push((id, weight)),
+        let mut add = |id: u32, weight: f32| {
+            if let Some((_, known)) = query.iter_mut().find(|(known, _)| *known == id) {
+                *known = known.max(weight);
+            } else if query.len() < QUERY_WORDS_MAX {
+                query.push((id, weight));
+            }
         };
         let (mut goods, mut qualities) = split_at_goods(description);
         if !self.names_goods(goods) {
