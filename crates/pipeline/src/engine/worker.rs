@@ -1,0 +1,272 @@
+//! Workers: claim a micro-batch, run the stages off the async threads, commit while the next batch runs.
+
+use super::Engine;
+use crate::claim::{BatchSize, LastBatch, LimitedBy, batch_size, choose};
+use crate::hand_off::{self, Ended};
+use crate::{journey, receive, retry};
+use ledger::work::{Claimed, ClaimOrder, Committed, Outcome, Verdict};
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+use tokio::task::JoinHandle;
+use trade::{Code, Kind, Lane, State};
+
+/// The last batch as `status` shows it.
+pub type BatchNow = BatchSize;
+
+/// Where the last batch is noted.
+#[derive(Debug)]
+pub struct Shown(Mutex<BatchSize>);
+
+impl Default for Shown {
+    fn default() -> Shown {
+        Shown(Mutex::new(BatchSize { size: 0, limited_by: LimitedBy::QueueDepth }))
+    }
+}
+
+impl Shown {
+    /// The last batch.
+    pub fn now(&self) -> BatchSize {
+        self.0.lock().map_or(BatchSize { size: 0, limited_by: LimitedBy::QueueDepth }, |shown| *shown)
+    }
+
+    fn note(&self, batch: BatchSize) {
+        metrics::histogram!("tidewaiter_batch_documents").record(batch.size as f64);
+        if let Ok(mut shown) = self.0.lock() {
+            *shown = batch;
+        }
+    }
+}
+
+/// One worker: until the engine stops. Lanes take turns, so that a slow one never blocks a fast one for long.
+pub async fn work(engine: Engine, number: usize) {
+    let name = format!("worker-{}-{number}", std::process::id());
+    let mut last = LastBatch::default();
+    let mut commit: Option<JoinHandle<()>> = None;
+    while !engine.is_stopping() {
+        let mut worked = false;
+        for lane in Lane::ALL {
+            engine.inner.busy.fetch_add(1, Ordering::AcqRel);
+            let claimed = claim(&engine, lane, last).await;
+            if claimed.is_empty() {
+                engine.inner.busy.fetch_sub(1, Ordering::AcqRel);
+                continue;
+            }
+            worked = true;
+            last = run_batch(&engine, claimed, &name, &mut commit).await;
+        }
+        if !worked {
+            finish(&mut commit).await;
+            engine.wait(&engine.ledger().wakes().queued).await;
+        }
+    }
+    finish(&mut commit).await;
+}
+
+async fn finish(commit: &mut Option<JoinHandle<()>>) {
+    if let Some(commit) = commit.take()
+        && let Err(failure) = commit.await
+    {
+        tracing::error!(error = %failure, "worker.commit_ended_early");
+    }
+}
+
+/// Claims the next batch of a lane.
+async fn claim(engine: &Engine, lane: Lane, last: LastBatch) -> Vec<Claimed> {
+    let settings = engine.settings();
+    let asked = batch_size(settings.batch_documents_max, settings.lease, last);
+    let order = ClaimOrder {
+        lane,
+        documents_max: asked.size,
+        bytes_max: settings.batch_bytes_max,
+        lease: settings.lease,
+        choose,
+    };
+    match engine.ledger().claim(order).await {
+        Ok(claimed) => {
+            if !claimed.is_empty() {
+                engine.inner.leases.take(&claimed);
+                let full = claimed.len() >= asked.size;
+                let limited_by = if full { asked.limited_by } else { LimitedBy::QueueDepth };
+                engine.inner.batch.note(BatchSize { size: claimed.len(), limited_by });
+            }
+            claimed
+        }
+        Err(failure) => {
+            tracing::error!(error = %failure, "worker.claim_failed");
+            Vec::new()
+        }
+    }
+}
+
+/// Runs the stages of a batch and hands its outcomes to the committer, which runs beside the next batch.
+async fn run_batch(
+    engine: &Engine,
+    claimed: Vec<Claimed>,
+    name: &str,
+    commit: &mut Option<JoinHandle<()>>,
+) -> LastBatch {
+    let documents = claimed.len();
+    let started = Instant::now();
+    let mut outcomes = Vec::with_capacity(documents);
+    let mut containers = Vec::new();
+    let (engine_too, by) = (engine.clone(), name.to_owned());
+    let worked = tokio::task::spawn_blocking(move || {
+        let tariffs = engine_too.tariffs();
+        claimed
+            .into_iter()
+            .map(|claimed| {
+                let ended = attempt(&engine_too, &claimed, &tariffs);
+                (claimed, ended)
+            })
+            .collect::<Vec<_>>()
+    })
+    .await;
+    let worked = match worked {
+        Ok(worked) => worked,
+        Err(failure) => {
+            // A stage panicked: our bug. The leases lapse and the members run alone.
+            tracing::error!(error = %failure, "worker.stage_panicked");
+            engine.inner.busy.fetch_sub(1, Ordering::AcqRel);
+            return LastBatch { documents, took: started.elapsed() };
+        }
+    };
+    for (claimed, (bytes, ended)) in worked {
+        match ended {
+            Ok(Ended::Container(parsed)) => containers.push((claimed, bytes, parsed)),
+            other => outcomes.push(outcome(engine, &claimed, other, &by)),
+        }
+    }
+    for (claimed, bytes, parsed) in containers {
+        outcomes.push(open_container(engine, &claimed, &bytes, parsed, &by).await);
+    }
+    let took = started.elapsed();
+    metrics::histogram!("tidewaiter_batch_seconds").record(took.as_secs_f64());
+    finish(commit).await;
+    *commit = Some(tokio::spawn(write(engine.clone(), outcomes)));
+    LastBatch { documents, took }
+}
+
+/// The bytes, and what an attempt at them came to.
+type Attempted = (bytes::Bytes, Result<Ended, Code>);
+
+fn attempt(engine: &Engine, claimed: &Claimed, tariffs: &tariff::Tariffs) -> Attempted {
+    let bytes = match &claimed.bytes {
+        Some(bytes) => bytes.clone(),
+        None => match engine.ledger().blobs().get_unchecked(&claimed.digest) {
+            Ok(Some(bytes)) => bytes::Bytes::from(bytes),
+            Ok(None) => return (bytes::Bytes::new(), Err(Code::OriginalDamaged)),
+            Err(failure) => {
+                tracing::error!(document = %claimed.id, error = %failure, "worker.blob_unavailable");
+                return (bytes::Bytes::new(), Err(Code::BlobUnavailable));
+            }
+        },
+    };
+    let ended = journey::attempt(claimed, &bytes, engine.tools(tariffs));
+    (bytes, ended)
+}
+
+/// What an attempt came to, as the ledger is to write it.
+fn outcome(engine: &Engine, claimed: &Claimed, ended: Result<Ended, Code>, by: &str) -> Outcome {
+    let base = Outcome {
+        seq: claimed.seq,
+        token: claimed.token,
+        attempt: claimed.attempt,
+        to: State::DeadLetter,
+        code: None,
+        wake_at: None,
+        counts_failure: false,
+        result: None,
+        by: by.to_owned(),
+    };
+    match ended {
+        Ok(Ended::Decided(judged)) => {
+            Outcome { to: judged.to, code: judged.code, result: Some(judged.verdict), ..base }
+        }
+        Ok(Ended::Unreadable(code, parsed)) => {
+            Outcome { code: Some(code), result: Some(hand_off::keep(parsed, None)), ..base }
+        }
+        Ok(Ended::Container(parsed)) => Outcome { result: Some(hand_off::keep(parsed, None)), ..base },
+        Err(code) => {
+            let policy = &engine.settings().retry;
+            let next = retry::after(policy, code, claimed.failures, rand::random(), engine.ledger().now());
+            metrics::counter!("tidewaiter_attempts_failed_total", "code" => code.name()).increment(1);
+            Outcome {
+                to: next.to,
+                code: Some(next.code),
+                wake_at: next.wake_at,
+                counts_failure: next.counts_failure,
+                ..base
+            }
+        }
+    }
+}
+
+/// Receives the parts of a container, then ends the container as validated. Repeated after a crash it finds the
+/// parts that are there already.
+async fn open_container(
+    engine: &Engine,
+    claimed: &Claimed,
+    bytes: &[u8],
+    parsed: trade::Parsed,
+    by: &str,
+) -> Outcome {
+    let parts = receive::parts(claimed, bytes, &parsed.parts);
+    let received = receive::durable(engine.ledger(), parts, by).await;
+    let mut ended = match received {
+        Ok(_) => {
+            let verdict = Verdict { kind: Kind::Container, ..hand_off::keep(parsed, None) };
+            let mut ended = outcome(engine, claimed, Err(Code::Unexpected), by);
+            ended.result = Some(verdict);
+            (ended.to, ended.code, ended.wake_at, ended.counts_failure) = (State::Validated, None, None, false);
+            return ended;
+        }
+        Err(failure) => {
+            tracing::error!(document = %claimed.id, error = %failure, "worker.parts_not_received");
+            outcome(engine, claimed, Err(Code::LedgerUnavailable), by)
+        }
+    };
+    ended.result = None;
+    ended
+}
+
+/// Commits outcomes; a failed commit is repeated, the stages never. What the database refuses becomes a dead
+/// letter.
+async fn write(engine: Engine, outcomes: Vec<Outcome>) {
+    let seqs: Vec<i64> = outcomes.iter().map(|outcome| outcome.seq).collect();
+    let mut waiting = outcomes;
+    let mut tries = 0;
+    while !waiting.is_empty() && tries < 10 {
+        match engine.ledger().commit(waiting.clone()).await {
+            Ok(answers) => waiting = refused(&answers, waiting),
+            Err(failure) => {
+                // An unknown COMMIT is repeated: rows already written under the token count as done.
+                tracing::error!(error = %failure, "worker.commit_failed");
+                tries += 1;
+                tokio::time::sleep(std::time::Duration::from_millis(100 * tries)).await;
+            }
+        }
+    }
+    engine.inner.leases.let_go(seqs);
+    engine.inner.busy.fetch_sub(1, Ordering::AcqRel);
+}
+
+/// The outcomes that the database refused, as dead letters without what it refused.
+fn refused(answers: &[Committed], outcomes: Vec<Outcome>) -> Vec<Outcome> {
+    let stale = answers.iter().filter(|answer| **answer == Committed::Stale).count();
+    if stale > 0 {
+        metrics::counter!("tidewaiter_commits_stale_total").increment(stale as u64);
+        tracing::warn!(stale, "worker.commit_stale");
+    }
+    metrics::counter!("tidewaiter_attempts_committed_total").increment((answers.len() - stale) as u64);
+    let refused = answers.iter().zip(outcomes).filter(|(answer, _)| **answer == Committed::Refused);
+    refused
+        .map(|(_, outcome)| Outcome {
+            to: State::DeadLetter,
+            code: Some(Code::LedgerRefused),
+            wake_at: None,
+            result: None,
+            ..outcome
+        })
+        .collect()
+}

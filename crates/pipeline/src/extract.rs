@@ -1,0 +1,42 @@
+//! Stage 2: bytes become a record, a reading and findings, through the reader.
+//!
+//! It does not know which formats exist, nor whether the reader runs in a cage; it knows that a reader may fail
+//! as a whole, and then tries once more, alone.
+
+use ledger::work::Claimed;
+use parse::read::Hint;
+use trade::{Code, Parsed};
+
+/// Reads untrusted bytes.
+pub trait Reader: Send + Sync {
+    /// Reads one document. `alone` asks for a reader that no other document has used.
+    ///
+    /// # Errors
+    /// `parser_crashed`, `deadline_exceeded`, `memory_exceeded`, or a transient code.
+    fn read(&self, format: &str, bytes: &[u8], hint: &Hint, alone: bool) -> Result<Parsed, Code>;
+}
+
+/// Reads on this thread, in this process: for formats that need no cage, and for tests.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InProcess;
+
+impl Reader for InProcess {
+    fn read(&self, _format: &str, bytes: &[u8], hint: &Hint, _alone: bool) -> Result<Parsed, Code> {
+        Ok(parse::read(bytes, hint))
+    }
+}
+
+/// Reads the document; a poison code gets one more try, alone.
+///
+/// # Errors
+/// The code of the last try.
+pub fn read(claimed: &Claimed, bytes: &[u8], reader: &dyn Reader) -> Result<Parsed, Code> {
+    let told = (claimed.kind != trade::Kind::Unknown).then_some(claimed.kind);
+    let hint = Hint { name: claimed.name.clone(), kind: told };
+    match reader.read(&claimed.format, bytes, &hint, claimed.alone) {
+        Err(code) if code.row().class == trade::code::Class::Poison && !claimed.alone => {
+            reader.read(&claimed.format, bytes, &hint, true)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,113 @@
+//! Stage 4: the record is normalised and checked, for a jurisdiction and a day.
+//!
+//! The relevant date is the day asked for, else the day of receipt in the destination's time zone; never the
+//! invoice date (DESIGN §9).
+
+use crate::journey::Tools;
+use checks::{Context, Profile};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use ledger::work::Claimed;
+use std::sync::OnceLock;
+use tariff::Scheme;
+use trade::Parsed;
+
+/// For whom and when a record was checked, and against which table.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The country whose tariff decided.
+    pub jurisdiction: Option<String>,
+    /// Which day's tariff.
+    pub on: Date,
+    /// `as_of` or `received`.
+    pub basis: &'static str,
+    /// Scheme and name of the edition.
+    pub edition: (String, String),
+}
+
+/// Normalises and checks; findings are added to those of the reader.
+pub fn check(claimed: &Claimed, parsed: &mut Parsed, tools: Tools<'_>) -> Checked {
+    parsed.findings.extend(checks::normalise(&mut parsed.record));
+    let jurisdiction = claimed.jurisdiction.clone().or_else(|| parsed.record.destination.clone());
+    let (on, basis) = match claimed.as_of {
+        Some(day) => (day, "as_of"),
+        None => (day_of_receipt(claimed.received_at, jurisdiction.as_deref()), "received"),
+    };
+    let context = Context {
+        kind: parsed.kind,
+        jurisdiction: jurisdiction.as_deref(),
+        on,
+        received_on: day_of_receipt(claimed.received_at, None),
+        tariffs: tools.tariffs,
+        profile: profile(&parsed.format, jurisdiction.as_deref(), tools),
+    };
+    parsed.findings.extend(checks::check(&mut parsed.record, &context));
+    let edition = edition(jurisdiction.as_deref(), on, tools);
+    Checked { jurisdiction, on, basis, edition }
+}
+
+/// The profile a document must meet: envelopes have their own (DESIGN §5).
+fn profile<'a>(format: &str, jurisdiction: Option<&str>, tools: Tools<'a>) -> &'a Profile {
+    static ENVELOPE: OnceLock<Profile> = OnceLock::new();
+    if format == "envelope" {
+        return ENVELOPE.get_or_init(Profile::envelope);
+    }
+    let named = jurisdiction.and_then(|jurisdiction| tools.settings.profiles.get(jurisdiction));
+    named.unwrap_or(&tools.settings.profile)
+}
+
+/// The edition that decides: the jurisdiction's own where one is loaded and in force, else the HS.
+fn edition(jurisdiction: Option<&str>, on: Date, tools: Tools<'_>) -> (String, String) {
+    let own = jurisdiction.and_then(Scheme::of_jurisdiction);
+    let in_force = own
+        .and_then(|scheme| tools.tariffs.in_force(&scheme, on, None))
+        .or_else(|| tools.tariffs.in_force(&Scheme::Hs6, on, None));
+    match in_force {
+        Some(edition) => (edition.scheme.name().to_owned(), edition.name.clone()),
+        // Before the first edition of the HS that is loaded, the codes were still looked up in it.
+        None => ("hs6".to_owned(), tariff::hs::hs2022().name.clone()),
+    }
+}
+
+/// The calendar day of an instant where the goods arrive; UTC where no place is known.
+pub fn day_of_receipt(received_at: Timestamp, jurisdiction: Option<&str>) -> Date {
+    match jurisdiction.and_then(time_zone) {
+        Some(zone) => received_at.to_zoned_datetime(zone).date(),
+        None => received_at.to_zoned_datetime(TimeZone::UTC).date(),
+    }
+}
+
+/// The time zone of a customs territory's seat. Data: where a country has several, the one of its capital.
+fn time_zone(jurisdiction: &str) -> Option<TimeZone> {
+    const ZONES: &str = include_str!("../data/time_zones.tsv");
+    let name = ZONES
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .find(|(country, _)| *country == jurisdiction)
+        .map(|(_, zone)| zone)?;
+    TimeZone::get(name).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_day_of_receipt_is_the_destinations() {
+        let late = "2026-11-25T02:00:00Z".parse().unwrap();
+        assert_eq!(day_of_receipt(late, None), date(2026, 11, 25));
+        assert_eq!(day_of_receipt(late, Some("US")), date(2026, 11, 24));
+        assert_eq!(day_of_receipt(late, Some("JP")), date(2026, 11, 25));
+        assert_eq!(day_of_receipt(late, Some("??")), date(2026, 11, 25));
+    }
+
+    #[test]
+    fn every_time_zone_of_the_table_is_known() {
+        for line in include_str!("../data/time_zones.tsv").lines().filter(|line| !line.starts_with('#')) {
+            let (country, _) = line.split_once('\t').unwrap();
+            assert!(time_zone(country).is_some(), "{line}");
+        }
+    }
+}
