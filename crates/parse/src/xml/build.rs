@@ -3,9 +3,9 @@
 //! A pull parser with an explicit stack: no recursion, nothing fetched, no entity but the five of XML 1.0, no
 //! DOCTYPE. Every count is checked before memory is spent on it. Knows nothing of invoices.
 
+use super::characters::resolve;
 use super::fault::Fault;
 use super::namespaces::Namespaces;
-use super::references::resolve;
 use super::tree::{Attribute, Element, NONE, Tree};
 use crate::limits::Limits;
 use quick_xml::Reader;
@@ -16,7 +16,7 @@ use trade::Code::{self, LimitExceeded, XmlDoctype, XmlMalformed};
 
 /// Reads the whole text.
 pub fn build<'a>(text: &'a str, limits: &'a Limits) -> Result<Tree<'a>, Fault> {
-    super::references::characters(text)?;
+    super::characters::characters(text)?;
     let mut builder = Builder::new(text, limits);
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_comments = true;
@@ -153,9 +153,9 @@ impl<'a> Builder<'a> {
                 return Err(self.exceeded(start, "attributes of one element", self.limits.xml_attributes));
             }
             let value = match attribute.value {
-                Cow::Borrowed(raw) => super::references::attribute(raw),
+                Cow::Borrowed(raw) => super::characters::attribute(raw),
                 Cow::Owned(raw) => {
-                    super::references::attribute(&raw).map(|value| Cow::Owned(value.into_owned()))
+                    super::characters::attribute(&raw).map(|value| Cow::Owned(value.into_owned()))
                 }
             };
             let value = value.map_err(|problem| self.fault(XmlMalformed, start, problem))?;
@@ -254,7 +254,7 @@ impl<'a> Builder<'a> {
         // White space before the first character is trimmed by every reader of the tree: it is not even kept.
         match blank && self.current_text().is_none_or(str::is_empty) {
             true => Ok(()),
-            false => self.append(start, super::references::line_ends(raw)),
+            false => self.append(start, super::characters::line_ends(raw)),
         }
     }
 

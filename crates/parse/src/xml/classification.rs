@@ -3,6 +3,7 @@
 //! A code's scheme comes from its list's name, never from its length. Lists that are no tariff (CPV, UNSPSC, …)
 //! become attributes. Source of the list names: UNTDID 7143 as EN 16931 and Peppol use it.
 
+use super::attributes;
 use super::transcript::Transcript;
 use super::tree::Node;
 use trade::Line;
@@ -56,8 +57,8 @@ fn list(name: &str) -> List {
 pub(super) fn by_list(t: &mut Transcript, line: &mut Line, node: Node<'_, '_>) {
     let name = node.attribute("listID").or(node.attribute("listName")).unwrap_or("unnamed");
     match list(name) {
-        List::Other => attribute(t, line, &format!("classification.{name}"), node),
-        List::Attribute(key) => attribute(t, line, key, node),
+        List::Other => attributes::put(t, line, &format!("classification.{name}"), node),
+        List::Attribute(key) => attributes::put(t, line, key, node),
         tariff => code(t, line, node, tariff),
     }
 }
@@ -76,28 +77,8 @@ pub(super) fn by_definition(t: &mut Transcript, line: &mut Line, node: Node<'_, 
 pub(super) fn property(t: &mut Transcript, line: &mut Line, name: &str, value: Node<'_, '_>) {
     match list(name) {
         List::HarmonizedSystem | List::Tariff(_) => code(t, line, value, list(name)),
-        List::Attribute(_) | List::Other => attribute(t, line, name, value),
+        List::Attribute(_) | List::Other => attributes::put(t, line, name, value),
     }
-}
-
-/// Writes an attribute; a second value under the same name follows the first after `; `.
-pub(super) fn attribute(t: &mut Transcript, line: &mut Line, key: &str, node: Node<'_, '_>) {
-    let text = match node.attribute("unitCode") {
-        Some(unit) => format!("{} {unit}", node.text()),
-        None => node.text().to_owned(),
-    };
-    if text.is_empty() {
-        return;
-    }
-    let value = line.attributes.entry(key.to_owned()).or_default();
-    if value.split("; ").any(|known| known == text) {
-        return;
-    }
-    if !value.is_empty() {
-        value.push_str("; ");
-    }
-    value.push_str(&text);
-    t.derived(&format!("attributes.{key}"), node, value);
 }
 
 fn code(t: &mut Transcript, line: &mut Line, node: Node<'_, '_>, list: List) {

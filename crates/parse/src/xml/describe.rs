@@ -1,7 +1,7 @@
 //! What goods are called: the name, and what the longer description adds to it.
 
 use super::language;
-use super::transcript::Transcript;
+use super::transcript::{Transcript, one_line};
 use super::tree::Node;
 
 /// Joins the name and the descriptions with `; `. What is said twice is kept once: a description that holds the
@@ -13,18 +13,25 @@ pub(super) fn goods(
 ) -> Option<String> {
     let mut nodes = language::first(names);
     nodes.extend(language::first(descriptions));
-    let mut kept: Vec<Node<'_, '_>> = Vec::with_capacity(nodes.len());
+    let nodes = t.few(nodes);
+    let mut kept: Vec<(Node<'_, '_>, String)> = Vec::with_capacity(nodes.len());
+    let mut length = 0;
     for node in nodes {
-        if node.text().is_empty() || kept.iter().any(|known| holds(known.text(), node.text())) {
+        let words = one_line(node.text()).to_lowercase();
+        length += words.len();
+        if length > LENGTH_MAX {
+            t.overflow(node);
+            break;
+        }
+        if words.is_empty() || kept.iter().any(|(_, known)| known.contains(&words)) {
             continue;
         }
-        kept.retain(|known| !holds(node.text(), known.text()));
-        kept.push(node);
+        kept.retain(|(_, known)| !words.contains(known.as_str()));
+        kept.push((node, words));
     }
+    let kept: Vec<Node<'_, '_>> = kept.into_iter().map(|(node, _)| node).collect();
     t.joined("description", &kept, "; ")
 }
 
-/// The words of one stand in the other, upper and lower case alike.
-fn holds(longer: &str, shorter: &str) -> bool {
-    longer.len() >= shorter.len() && longer.to_lowercase().contains(&shorter.to_lowercase())
-}
+/// Bytes that one line may say of its goods.
+const LENGTH_MAX: usize = 65_536;

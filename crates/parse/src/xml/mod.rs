@@ -4,17 +4,19 @@
 //! within limits, and read by the format's own module; a fault on the way ends as one finding with a code and a
 //! place. Nothing that the file names is ever fetched: no DOCTYPE, no entity, no XInclude, no schema location.
 
+mod attributes;
 mod build;
+mod characters;
 mod charge;
 mod cii;
 mod classification;
 mod decode;
 mod describe;
+mod documents;
 mod fault;
 mod kinds;
 mod language;
 mod namespaces;
-mod references;
 mod roots;
 mod scheme;
 mod transcript;
@@ -66,12 +68,11 @@ fn finish(
     record: Record,
     limits: &Limits,
 ) -> Parsed {
-    if t.spent > limits.text_out_bytes {
-        let message = format!("The document has more than {} bytes of text", limits.text_out_bytes);
-        return refused(Finding::document(RULE, Code::LimitExceeded, message));
-    }
     let language = language::stated(root);
-    let (reading, findings) = t.finish();
+    let (reading, findings) = match t.finish(limits) {
+        Ok(written) => written,
+        Err(passed) => return refused(Finding::document(RULE, Code::LimitExceeded, passed)),
+    };
     Parsed {
         kind,
         format: format.to_owned(),
@@ -99,5 +100,17 @@ fn transport_documents(t: &mut Transcript, record: &mut Record) {
         let transport = record.transport.get_or_insert_default();
         transport.bill_of_lading = bill.map(|(_, number)| number);
         transport.air_waybill = waybill.map(|(_, number)| number);
+    }
+}
+
+/// Adds remarks that are not there yet.
+fn remarks(t: &mut Transcript, from: &[Node<'_, '_>], notes: &mut Vec<String>) {
+    for node in t.few(from.to_vec()) {
+        let path = format!("notes[{}]", notes.len());
+        let note = t.prose(&path, Some(node)).filter(|note| !note.is_empty() && !notes.contains(note));
+        match note {
+            Some(note) => notes.push(note),
+            None => t.forget(&path),
+        }
     }
 }

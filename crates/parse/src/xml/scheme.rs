@@ -3,7 +3,8 @@
 //! ISO 6523 codes and the words of both standards become the contract's words where it has one; other schemes
 //! keep their own code.
 
-use super::transcript::Transcript;
+use super::kinds;
+use super::transcript::{Transcript, one_line};
 use super::tree::Node;
 use trade::part::{Party, PartyId};
 
@@ -30,6 +31,7 @@ pub(super) fn register(t: &mut Transcript, party: &mut Party, node: Node<'_, '_>
     let value = node.text();
     let scheme = scheme.map(|scheme| word(scheme).to_owned());
     if value.is_empty()
+        || kinds::says_nothing(value)
         || party.ids.iter().any(|id| id.value == value && (id.scheme == scheme || scheme.is_none()))
     {
         return;
@@ -43,14 +45,17 @@ pub(super) fn register(t: &mut Transcript, party: &mut Party, node: Node<'_, '_>
 /// An address: its parts in the order given, one line each, what repeats left out.
 pub(super) fn address(t: &mut Transcript, parts: &[Node<'_, '_>]) -> Option<String> {
     let mut kept: Vec<Node<'_, '_>> = Vec::with_capacity(parts.len());
-    for part in parts {
+    for part in t.few(parts.to_vec()) {
         let text = part.text().trim_end_matches(',');
         if !text.is_empty() && !kept.iter().any(|known| known.text().trim_end_matches(',') == text) {
-            kept.push(*part);
+            kept.push(part);
         }
     }
-    let lines: Vec<&str> = kept.iter().map(|part| part.text().trim_end_matches(',').trim_end()).collect();
-    let value = (!lines.is_empty()).then(|| lines.join(", "))?;
+    let lines = kept.iter().map(|part| one_line(part.text().trim_end_matches(',').trim_end()));
+    let value = lines.collect::<Vec<_>>().join(", ");
+    if value.is_empty() {
+        return None;
+    }
     t.evidence("address", &kept, &value);
     Some(value)
 }

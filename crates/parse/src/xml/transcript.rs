@@ -9,6 +9,7 @@ use super::value;
 use crate::limits::Limits;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use trade::part::Measure;
 use trade::reading::ReadLine;
 use trade::{Code, Finding, Origin, ReadValue, Reading};
@@ -24,8 +25,10 @@ pub(super) struct Transcript {
     findings: Vec<Finding>,
     findings_max: usize,
     findings_dropped: usize,
+    /// The place of a value that repeats too often, if one does.
+    overflow: Option<String>,
     /// Bytes of raw text handed on so far.
-    pub(super) spent: usize,
+    spent: usize,
     /// What the paths of fields begin with, such as `seller.`.
     prefix: String,
     /// The line at hand, if one is.
@@ -44,19 +47,26 @@ impl Transcript {
             findings,
             findings_max: limits.findings,
             findings_dropped: 0,
+            overflow: None,
             spent: 0,
             prefix,
             line: None,
         }
     }
 
-    /// Everything written.
-    pub(super) fn finish(mut self) -> (Reading, Vec<Finding>) {
+    /// Everything written, or the limit that was passed.
+    pub(super) fn finish(mut self, limits: &Limits) -> Result<(Reading, Vec<Finding>), String> {
+        if self.spent > limits.text_out_bytes {
+            return Err(format!("The document has more than {} bytes of text", limits.text_out_bytes));
+        }
+        if let Some(place) = self.overflow {
+            return Err(format!("A value is longer, or repeats oftener, than a record takes: {place}"));
+        }
         if self.findings_dropped > 0 {
             let message = format!("{} more values could not be read", self.findings_dropped);
             self.findings.push(Finding::document(self.rule, Code::LimitExceeded, message));
         }
-        (self.reading, self.findings)
+        Ok((self.reading, self.findings))
     }
 
     /// Fields written inside have paths that begin with `part.`.
@@ -79,10 +89,18 @@ impl Transcript {
         written
     }
 
-    /// The trimmed characters.
+    /// The characters, with line breaks and what indents them as one blank.
     pub(super) fn text(&mut self, field: &str, from: Found<'_, '_>) -> Option<String> {
         let node = from?;
-        let text = Some(node.text().to_owned());
+        let text = Some(one_line(node.text()).into_owned());
+        self.note(field, node.text(), text.clone(), node.place());
+        text
+    }
+
+    /// The characters of a remark: line breaks stay, what indents the lines goes.
+    pub(super) fn prose(&mut self, field: &str, from: Found<'_, '_>) -> Option<String> {
+        let node = from?;
+        let text = Some(lines(node.text(), "\n").into_owned());
         self.note(field, node.text(), text.clone(), node.place());
         text
     }
@@ -142,6 +160,12 @@ impl Transcript {
         }
     }
 
+    /// Takes back an entry that the record does not keep.
+    pub(super) fn forget(&mut self, field: &str) {
+        let path = format!("{}{field}", self.prefix);
+        self.values().remove(&path);
+    }
+
     /// The same value stands under a second field.
     pub(super) fn copy(&mut self, from: &str, to: &str) {
         if let Some(entry) = self.values().get(from).cloned() {
@@ -149,9 +173,37 @@ impl Transcript {
         }
     }
 
+    /// The elements, of which a record takes at most [`REPEATS_MAX`]: more end the reading.
+    pub(super) fn few<'t, 'a>(&mut self, mut nodes: Vec<Node<'t, 'a>>) -> Vec<Node<'t, 'a>> {
+        if let Some(one_too_many) = nodes.get(REPEATS_MAX) {
+            self.overflow(*one_too_many);
+            nodes.truncate(REPEATS_MAX);
+        }
+        nodes
+    }
+
+    /// Ends the reading: there is more at this element than a record takes.
+    pub(super) fn overflow(&mut self, node: Node<'_, '_>) {
+        self.overflow = Some(node.place());
+    }
+
+    /// A further element that became part of a field's value.
+    pub(super) fn append(&mut self, field: &str, node: Node<'_, '_>, value: &str) {
+        let path = format!("{}{field}", self.prefix);
+        match self.values().get_mut(&path) {
+            Some(entry) => {
+                entry.raw.push('\n');
+                entry.raw.push_str(node.text());
+                entry.value = Some(value.to_owned());
+            }
+            None => self.derived(field, node, value),
+        }
+    }
+
     /// Several elements that became one text of the record.
     pub(super) fn joined(&mut self, field: &str, from: &[Node<'_, '_>], separator: &str) -> Option<String> {
-        let parts: Vec<&str> = from.iter().map(|node| node.text()).filter(|text| !text.is_empty()).collect();
+        let texts = from.iter().map(|node| one_line(node.text()));
+        let parts: Vec<Cow<'_, str>> = texts.filter(|text| !text.is_empty()).collect();
         let value = (!parts.is_empty()).then(|| parts.join(separator))?;
         self.evidence(field, from, &value);
         Some(value)
@@ -221,6 +273,22 @@ impl Transcript {
             None => &mut self.reading.values,
         }
     }
+}
+
+/// How often one value of a record may repeat: remarks, references, registrations, parts of an address.
+const REPEATS_MAX: usize = 1_000;
+
+/// Line breaks and what stands around them become one blank.
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    lines(text, " ")
+}
+
+fn lines<'t>(text: &'t str, separator: &str) -> Cow<'t, str> {
+    if !text.contains(['\n', '\t']) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.split(['\n', '\t']).map(str::trim).filter(|line| !line.is_empty());
+    Cow::Owned(lines.collect::<Vec<_>>().join(separator))
 }
 
 /// The place of an attribute: its element's, and its name as XPath writes it.

@@ -2,6 +2,7 @@
 
 use super::parts::{Parts, moment};
 use super::{party, references};
+use crate::xml::documents::Documents;
 use crate::xml::kinds;
 use crate::xml::language;
 use crate::xml::transcript::Transcript;
@@ -11,22 +12,24 @@ use trade::part::DeliveryTerms;
 
 /// Fills the head.
 pub(super) fn read(t: &mut Transcript, parts: &Parts<'_, '_>, record: &mut Record) {
+    let mut documents = Documents::default();
     if let Some(document) = parts.document {
         exchanged(t, document, record);
     }
     if let Some(agreement) = parts.agreement {
         record.seller = party::party(t, "seller", agreement.at("SellerTradeParty"));
         record.buyer = party::party(t, "buyer", agreement.at("BuyerTradeParty"));
-        references::in_agreement(t, agreement, &mut record.references);
+        references::in_agreement(agreement, &mut documents);
         terms(t, agreement.at("ApplicableTradeDeliveryTerms"), record);
     }
     if let Some(delivery) = parts.delivery {
-        references::in_delivery(t, delivery, &mut record.references);
+        references::in_delivery(delivery, &mut documents);
     }
     if let Some(settlement) = parts.settlement {
-        references::in_settlement(t, settlement, &mut record.references);
+        references::in_settlement(settlement, &mut documents);
         settled(t, settlement, record);
     }
+    record.references = documents.write(t);
     record.currency = t.text("currency", parts.currency);
     if kinds::is_correction(parts.document.and_then(|document| document.text_at("TypeCode"))) {
         let replaced = parts
@@ -43,12 +46,7 @@ fn exchanged(t: &mut Transcript, document: Node<'_, '_>, record: &mut Record) {
     let kind = kinds::invoice(code.map(Node::text));
     t.derived("kind", code.unwrap_or(document), kind);
     record.kind = Some(kind);
-    for note in language::first(&document.all("IncludedNote/Content")) {
-        if !note.text().is_empty() && !record.notes.iter().any(|known| known == note.text()) {
-            let path = format!("notes[{}]", record.notes.len());
-            record.notes.extend(t.text(&path, Some(note)));
-        }
-    }
+    crate::xml::remarks(t, &language::first(&document.all("IncludedNote/Content")), &mut record.notes);
 }
 
 /// Delivery terms: the code, its words where there is no code, and the place.

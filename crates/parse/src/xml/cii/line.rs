@@ -7,12 +7,14 @@
 use super::parts::{AGREEMENT, DELIVERY, Parts, SETTLEMENT, moment};
 use super::totals::{amount, line_amount};
 use super::{charges, references};
-use crate::xml::classification::{self, attribute};
+use crate::xml::attributes::{self, Row};
+use crate::xml::classification;
 use crate::xml::describe;
+use crate::xml::documents::Documents;
 use crate::xml::transcript::Transcript;
 use crate::xml::tree::Node;
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use trade::Line;
 
 /// The goods in the order of the document.
@@ -26,11 +28,13 @@ pub(super) fn all(t: &mut Transcript, parts: &Parts<'_, '_>) -> Vec<Line> {
 struct Groups<'t, 'a> {
     by_id: HashMap<&'t str, Node<'t, 'a>>,
     parts: HashMap<&'t str, Vec<Node<'t, 'a>>>,
+    /// Those whose amount is that of the lines below them.
+    headings: HashSet<&'t str>,
 }
 
 impl<'t, 'a> Groups<'t, 'a> {
     fn of(lines: &[Node<'t, 'a>]) -> Groups<'t, 'a> {
-        let mut groups = Groups { by_id: HashMap::new(), parts: HashMap::new() };
+        let mut groups = Groups { by_id: HashMap::new(), parts: HashMap::new(), headings: HashSet::new() };
         for line in lines {
             if let Some(id) = id(*line) {
                 groups.by_id.entry(id).or_insert(*line);
@@ -39,6 +43,8 @@ impl<'t, 'a> Groups<'t, 'a> {
                 groups.parts.entry(parent).or_default().push(*line);
             }
         }
+        let headings = groups.by_id.iter().filter(|(_, line)| groups.comes_to_its_parts(**line));
+        groups.headings = headings.map(|(id, _)| *id).collect();
         groups
     }
 
@@ -51,14 +57,17 @@ impl<'t, 'a> Groups<'t, 'a> {
         self.by_id.get(parent).copied()
     }
 
-    /// A heading's amount is that of the lines below it.
-    fn is_heading(&self, line: Node<'t, 'a>) -> bool {
-        if let Some(reason) = reason(line) {
-            return reason == "GROUP";
-        }
+    fn comes_to_its_parts(&self, line: Node<'t, 'a>) -> bool {
         let parts = self.parts(line);
         let sum = || parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(amount(*part)?));
         !parts.is_empty() && amount(line).is_some() && sum() == amount(line)
+    }
+
+    fn is_heading(&self, line: Node<'t, 'a>) -> bool {
+        match reason(line) {
+            Some(reason) => reason == "GROUP",
+            None => id(line).is_some_and(|id| self.headings.contains(id)),
+        }
     }
 
     fn counts(&self, line: Node<'t, 'a>) -> bool {
@@ -97,43 +106,45 @@ fn line<'t, 'a>(
     if printed.is_some_and(|printed| printed.text() != ordinal.to_string()) {
         line.printed_line = t.text("printed_line", printed);
     }
+    let mut documents = Documents::default();
     if let Some(product) = node.at("SpecifiedTradeProduct") {
         goods(t, product, &mut line);
     }
     if let Some(delivery) = node.at(DELIVERY) {
+        references::in_delivery(delivery, &mut documents);
         delivered(t, delivery, &mut line);
     }
     if let Some(agreement) = node.at(AGREEMENT) {
+        references::in_agreement(agreement, &mut documents);
         agreed(t, agreement, &mut line);
     }
     if let Some(settlement) = node.at(SETTLEMENT) {
+        references::in_settlement(settlement, &mut documents);
         settled(t, settlement, parts, &mut line);
     }
+    line.references = documents.write(t);
     line.amount = t.decimal("amount", line_amount(node));
     let currency = charges::other_currency(t, line_amount(node), parts);
     line.currency = currency.or_else(|| t.text("currency", parts.currency));
-    for note in node.all("AssociatedDocumentLineDocument/IncludedNote/Content") {
-        attribute(t, &mut line, "note", note);
-    }
+    attributes::all(t, &mut line, node, &[("note", "AssociatedDocumentLineDocument/IncludedNote/Content")]);
     grouped(t, node, groups, &mut line);
     line
 }
 
+const PARENT: [Row; 2] = [
+    ("parent_line", "AssociatedDocumentLineDocument/LineID"),
+    ("parent_description", "SpecifiedTradeProduct/Name"),
+];
+
 fn grouped<'t, 'a>(t: &mut Transcript, node: Node<'t, 'a>, groups: &Groups<'t, 'a>, line: &mut Line) {
     if let Some(parent) = groups.parent(node) {
-        for (key, path) in [
-            ("parent_line", "AssociatedDocumentLineDocument/LineID"),
-            ("parent_description", "SpecifiedTradeProduct/Name"),
-        ] {
-            if let Some(found) = parent.value(path) {
-                attribute(t, line, key, found);
-            }
-        }
+        attributes::first(t, line, parent, &PARENT);
     }
-    for part in groups.parts(node).iter().filter(|part| !groups.counts(**part)) {
-        if let Some(name) = part.value("SpecifiedTradeProduct/Name|SpecifiedTradeProduct/Description") {
-            attribute(t, line, "components", name);
-        }
+    let uncounted = groups.parts(node).iter().filter(|part| !groups.counts(**part));
+    let named = uncounted
+        .filter_map(|part| part.value("SpecifiedTradeProduct/Name|SpecifiedTradeProduct/Description"));
+    for component in t.few(named.collect()) {
+        attributes::put(t, line, "components", component);
     }
 }
 
@@ -144,36 +155,35 @@ fn goods(t: &mut Transcript, product: Node<'_, '_>, line: &mut Line) {
     line.origin_country =
         t.text("origin_country", product.value("OriginTradeCountry/ID|OriginTradeCountry/Name"));
     line.manufacturer = t.text("manufacturer", product.value("ManufacturerTradeParty/Name"));
-    let lots = product.all("IndividualTradeProductInstance/BatchID");
-    let serials = product.all(
-        "IndividualTradeProductInstance/SupplierAssignedSerialID|IndividualTradeProductInstance/SerialID",
-    );
+    let lots = attributes::distinct(product.all("IndividualTradeProductInstance/BatchID"));
+    let serials =
+        "IndividualTradeProductInstance/SupplierAssignedSerialID|IndividualTradeProductInstance/SerialID";
+    let serials = attributes::distinct(product.all(serials));
     line.lot = t.joined("lot", if lots.is_empty() { &serials } else { &lots }, ", ");
-    for serial in serials.into_iter().filter(|_| !lots.is_empty()) {
-        attribute(t, line, "serial_numbers", serial);
+    if !lots.is_empty()
+        && let Some(serials) = t.joined("attributes.serial_numbers", &serials, ", ")
+    {
+        line.attributes.insert("serial_numbers".to_owned(), serials);
     }
-    for code in product.all("DesignatedProductClassification/ClassCode") {
+    for code in t.few(product.all("DesignatedProductClassification/ClassCode")) {
         classification::by_list(t, line, code);
     }
-    for property in product.all("ApplicableProductCharacteristic") {
+    for property in t.few(product.all("ApplicableProductCharacteristic")) {
         let name = property.text_at("Description|TypeCode");
         if let (Some(name), Some(value)) = (name, property.value("Value|ValueMeasure")) {
             classification::property(t, line, name, value);
         }
     }
-    for (key, path) in [
-        ("standard_number", "GlobalID"),
-        ("manufacturer_part_number", "ManufacturerAssignedID"),
-        ("brand", "BrandName"),
-        ("model", "ModelID"),
-        ("model", "ModelName"),
-        ("components", "IncludedReferencedProduct/Name"),
-    ] {
-        for found in product.all(path) {
-            attribute(t, line, key, found);
-        }
-    }
+    attributes::all(t, line, product, &OF_GOODS);
 }
+
+const OF_GOODS: [Row; 5] = [
+    ("standard_number", "GlobalID"),
+    ("manufacturer_part_number", "ManufacturerAssignedID"),
+    ("brand", "BrandName"),
+    ("model", "ModelID|ModelName"),
+    ("components", "IncludedReferencedProduct/Name"),
+];
 
 fn delivered(t: &mut Transcript, delivery: Node<'_, '_>, line: &mut Line) {
     let quantity = delivery.value("BilledQuantity|DespatchedQuantity");
@@ -182,20 +192,17 @@ fn delivered(t: &mut Transcript, delivery: Node<'_, '_>, line: &mut Line) {
     line.net_weight = t.measure("net_weight", delivery.value("NetWeightMeasure"));
     line.gross_weight = t.measure("gross_weight", delivery.value("GrossWeightMeasure"));
     line.packages = t.decimal("packages", delivery.value("PackageQuantity"));
-    references::in_delivery(t, delivery, &mut line.references);
     if let Some(date) = moment(delivery.at("ActualDeliverySupplyChainEvent/OccurrenceDateTime")) {
-        attribute_date(t, line, "delivery_date", date);
+        attributes::date(t, line, "delivery_date", date);
     }
-    for (key, path) in [
-        ("delivery_location", "ShipToTradeParty/Name"),
-        ("delivery_country", "ShipToTradeParty/PostalTradeAddress/CountryID"),
-        ("free_quantity", "ChargeFreeQuantity"),
-    ] {
-        if let Some(found) = delivery.value(path) {
-            attribute(t, line, key, found);
-        }
-    }
+    attributes::first(t, line, delivery, &OF_DELIVERY);
 }
+
+const OF_DELIVERY: [Row; 3] = [
+    ("delivery_location", "ShipToTradeParty/Name"),
+    ("delivery_country", "ShipToTradeParty/PostalTradeAddress/CountryID"),
+    ("free_quantity", "ChargeFreeQuantity"),
+];
 
 /// The price after discounts of the price itself is the line's; the one before them is said beside it.
 fn agreed(t: &mut Transcript, agreement: Node<'_, '_>, line: &mut Line) {
@@ -211,44 +218,31 @@ fn agreed(t: &mut Transcript, agreement: Node<'_, '_>, line: &mut Line) {
             line.attributes.insert("price_basis_unit".to_owned(), unit);
         }
     }
-    for (key, path) in [
-        ("gross_price", "GrossPriceProductTradePrice/ChargeAmount"),
-        ("price_discount", "GrossPriceProductTradePrice/AppliedTradeAllowanceCharge/ActualAmount"),
-        ("sales_order_line", "SellerOrderReferencedDocument/LineID"),
-    ] {
-        if let Some(found) = agreement.value(path) {
-            attribute(t, line, key, found);
-        }
-    }
+    attributes::first(t, line, agreement, &OF_AGREEMENT);
     line.po_line = t.text("po_line", agreement.value("BuyerOrderReferencedDocument/LineID"));
-    references::in_agreement(t, agreement, &mut line.references);
 }
+
+const OF_AGREEMENT: [Row; 3] = [
+    ("gross_price", "GrossPriceProductTradePrice/ChargeAmount"),
+    ("price_discount", "GrossPriceProductTradePrice/AppliedTradeAllowanceCharge/ActualAmount"),
+    ("sales_order_line", "SellerOrderReferencedDocument/LineID"),
+];
 
 fn settled(t: &mut Transcript, settlement: Node<'_, '_>, parts: &Parts<'_, '_>, line: &mut Line) {
     line.discounts = charges::charges(t, "discounts", settlement, parts);
-    references::in_settlement(t, settlement, &mut line.references);
-    for (key, paths) in [
-        ("tax_category", "ApplicableTradeTax/CategoryCode"),
-        ("tax_percent", "ApplicableTradeTax/RateApplicablePercent|ApplicableTradeTax/ApplicablePercent"),
-        ("tax_amount", "ApplicableTradeTax/CalculatedAmount"),
-    ] {
-        if let Some(found) = settlement.value(paths) {
-            attribute(t, line, key, found);
-        }
-    }
+    attributes::first(t, line, settlement, &OF_SETTLEMENT);
     for (key, path) in [
         ("period_start", "BillingSpecifiedPeriod/StartDateTime"),
         ("period_end", "BillingSpecifiedPeriod/EndDateTime"),
     ] {
         if let Some(date) = moment(settlement.at(path)) {
-            attribute_date(t, line, key, date);
+            attributes::date(t, line, key, date);
         }
     }
 }
 
-/// A date as ISO 8601 among the attributes.
-fn attribute_date(t: &mut Transcript, line: &mut Line, key: &str, node: Node<'_, '_>) {
-    if let Some(date) = t.date_of_format(&format!("attributes.{key}"), Some(node)) {
-        line.attributes.insert(key.to_owned(), date.to_string());
-    }
-}
+const OF_SETTLEMENT: [Row; 3] = [
+    ("tax_category", "ApplicableTradeTax/CategoryCode"),
+    ("tax_percent", "ApplicableTradeTax/RateApplicablePercent|ApplicableTradeTax/ApplicablePercent"),
+    ("tax_amount", "ApplicableTradeTax/CalculatedAmount"),
+];

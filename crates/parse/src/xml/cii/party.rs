@@ -44,17 +44,17 @@ fn contact(t: &mut Transcript, node: Node<'_, '_>) -> Option<String> {
 }
 
 fn registrations(t: &mut Transcript, party: &mut Party, node: Node<'_, '_>) {
-    for id in node.all("SpecifiedTaxRegistration/ID") {
+    for id in t.few(node.all("SpecifiedTaxRegistration/ID")) {
         scheme::register(t, party, id, Some(id.attribute("schemeID").unwrap_or(scheme::TAX)));
     }
-    for id in node.all("GlobalID|ID") {
+    for id in t.few(node.all("GlobalID|ID")) {
         scheme::register(t, party, id, id.attribute("schemeID"));
     }
-    for id in node.all("SpecifiedLegalOrganization/ID") {
+    for id in t.few(node.all("SpecifiedLegalOrganization/ID")) {
         scheme::register(t, party, id, Some(id.attribute("schemeID").unwrap_or(REGISTER)));
     }
     // A mail address is where invoices go, no registration.
-    for id in node.all("URIUniversalCommunication/URIID") {
+    for id in t.few(node.all("URIUniversalCommunication/URIID")) {
         if id.attribute("schemeID").is_some_and(|scheme| scheme != "EM") {
             scheme::register(t, party, id, id.attribute("schemeID"));
         }

@@ -1,9 +1,8 @@
 //! The documents that a CII invoice or line names.
 
+use crate::xml::documents::Documents;
 use crate::xml::kinds;
-use crate::xml::transcript::Transcript;
 use crate::xml::tree::Node;
-use trade::part::Reference;
 
 /// Each aggregate holds the number; `ID` is ZUGFeRD 1's name for it.
 const IN_AGREEMENT: [(&str, &str); 6] = [
@@ -24,44 +23,44 @@ const IN_DELIVERY: [(&str, &str); 3] = [
 const IN_SETTLEMENT: [(&str, &str); 1] = [("InvoiceReferencedDocument", "invoice")];
 
 /// Those below an agreement, of the document or of a line.
-pub(super) fn in_agreement(t: &mut Transcript, from: Node<'_, '_>, references: &mut Vec<Reference>) {
-    if let Some(buyers) = from.value("BuyerReference") {
-        push(t, references, "buyer_reference", buyers, None);
+pub(super) fn in_agreement<'t, 'a>(from: Node<'t, 'a>, documents: &mut Documents<'t, 'a>) {
+    if let Some(number) = from.value("BuyerReference") {
+        documents.take("buyer_reference", number, None);
     }
-    named(t, from, &IN_AGREEMENT, references);
-    documents(t, from, references);
+    named(from, &IN_AGREEMENT, documents);
+    typed(from, documents);
 }
 
 /// Those below a delivery.
-pub(super) fn in_delivery(t: &mut Transcript, from: Node<'_, '_>, references: &mut Vec<Reference>) {
-    named(t, from, &IN_DELIVERY, references);
+pub(super) fn in_delivery<'t, 'a>(from: Node<'t, 'a>, documents: &mut Documents<'t, 'a>) {
+    named(from, &IN_DELIVERY, documents);
 }
 
 /// Those below a settlement.
-pub(super) fn in_settlement(t: &mut Transcript, from: Node<'_, '_>, references: &mut Vec<Reference>) {
-    named(t, from, &IN_SETTLEMENT, references);
-    documents(t, from, references);
+pub(super) fn in_settlement<'t, 'a>(from: Node<'t, 'a>, documents: &mut Documents<'t, 'a>) {
+    named(from, &IN_SETTLEMENT, documents);
+    typed(from, documents);
 }
 
-fn named(t: &mut Transcript, from: Node<'_, '_>, table: &[(&str, &str)], references: &mut Vec<Reference>) {
+fn named<'t, 'a>(from: Node<'t, 'a>, table: &[(&str, &str)], documents: &mut Documents<'t, 'a>) {
     for (path, kind) in table {
         for document in from.all(path) {
-            if let Some(id) = document.value("IssuerAssignedID|ID") {
-                push(t, references, kind, id, date(document));
+            if let Some(number) = document.value("IssuerAssignedID|ID") {
+                documents.take(kind, number, date(document));
             }
         }
     }
 }
 
 /// Documents whose type is a code: 50 is a tender or lot here (EN 16931, BT-17), else as elsewhere.
-fn documents(t: &mut Transcript, from: Node<'_, '_>, references: &mut Vec<Reference>) {
+fn typed<'t, 'a>(from: Node<'t, 'a>, documents: &mut Documents<'t, 'a>) {
     for document in from.all("AdditionalReferencedDocument") {
-        let Some(id) = document.value("IssuerAssignedID|ID") else { continue };
+        let Some(number) = document.value("IssuerAssignedID|ID") else { continue };
         let kind = match document.text_at("TypeCode") {
             Some("50") => "tender",
             code => code.and_then(kinds::reference).unwrap_or("document"),
         };
-        push(t, references, kind, id, date(document));
+        documents.take(kind, number, date(document));
     }
 }
 
@@ -69,24 +68,4 @@ fn date<'t, 'a>(document: Node<'t, 'a>) -> Option<Node<'t, 'a>> {
     let moment = document.at("FormattedIssueDateTime|IssueDateTime")?;
     // ZUGFeRD 1 writes the date into the aggregate itself.
     super::parts::moment(Some(moment)).or((!moment.text().is_empty()).then_some(moment))
-}
-
-fn push(
-    t: &mut Transcript,
-    references: &mut Vec<Reference>,
-    kind: &str,
-    node: Node<'_, '_>,
-    date: Option<Node<'_, '_>>,
-) {
-    let value = node.text();
-    let known = |other: &Reference| other.kind == kind && other.value == value;
-    if value.is_empty() || kinds::says_nothing(value) || references.iter().any(known) {
-        return;
-    }
-    let reference = t.within(&format!("references[{}]", references.len()), |t| Reference {
-        kind: kind.to_owned(),
-        value: t.text("value", Some(node)).unwrap_or_default(),
-        date: t.date_of_format("date", date),
-    });
-    references.push(reference);
 }

@@ -1,7 +1,7 @@
 //! A UBL despatch advice as a packing list: who sends what to whom, in which packages.
 
 use super::{Context, goods, header, line, party, references, shipment};
-use crate::xml::classification::attribute;
+use crate::xml::attributes::{self, Row};
 use crate::xml::transcript::Transcript;
 use crate::xml::tree::Node;
 use rust_decimal::Decimal;
@@ -49,25 +49,23 @@ fn despatched(t: &mut Transcript, node: Node<'_, '_>, ordinal: u32) -> Line {
     if let Some(item) = node.at("Item") {
         goods::item(t, item, &mut line);
     }
-    line.references = references::of_line(t, node);
+    line.references = references::of_line(node).write(t);
     for shipment in node.all("Shipment") {
         goods::shipped(t, shipment, &mut line);
     }
-    for (key, path) in [
-        ("note", "Note"),
-        ("backorder_quantity", "BackorderQuantity"),
-        ("backorder_reason", "BackorderReason"),
-        ("outstanding_quantity", "OutstandingQuantity"),
-        ("outstanding_reason", "OutstandingReason"),
-        ("oversupply_quantity", "OversupplyQuantity"),
-        ("sales_order_line", "OrderLineReference/SalesOrderLineID"),
-    ] {
-        for found in node.all(path) {
-            attribute(t, &mut line, key, found);
-        }
-    }
+    attributes::all(t, &mut line, node, &WORDS);
     line
 }
+
+const WORDS: [Row; 7] = [
+    ("note", "Note"),
+    ("backorder_quantity", "BackorderQuantity"),
+    ("backorder_reason", "BackorderReason"),
+    ("outstanding_quantity", "OutstandingQuantity"),
+    ("outstanding_reason", "OutstandingReason"),
+    ("oversupply_quantity", "OversupplyQuantity"),
+    ("sales_order_line", "OrderLineReference/SalesOrderLineID"),
+];
 
 /// Handling units and the packages inside them. A unit named by several shipments is listed once.
 fn packages(t: &mut Transcript, shipments: &[Node<'_, '_>], record: &mut Record) {

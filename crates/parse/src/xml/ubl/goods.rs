@@ -1,10 +1,12 @@
 //! What a UBL line is about: the item, and how it is shipped.
 
-use crate::xml::classification::{self, attribute};
+use crate::xml::attributes::{self, Row};
+use crate::xml::classification;
 use crate::xml::describe;
 use crate::xml::transcript::Transcript;
 use crate::xml::tree::Node;
 use trade::Line;
+use trade::line::Preference;
 
 /// Fills in the item.
 pub(super) fn item(t: &mut Transcript, item: Node<'_, '_>, line: &mut Line) {
@@ -18,20 +20,17 @@ pub(super) fn item(t: &mut Transcript, item: Node<'_, '_>, line: &mut Line) {
     line.manufacturer = t.text("manufacturer", item.value(maker));
     lots(t, item, line);
     codes(t, item, line);
-    for (key, path) in ATTRIBUTES {
-        for found in item.all(path) {
-            attribute(t, line, key, found);
-        }
-    }
-    for dimension in item.all("Dimension") {
+    attributes::all(t, line, item, &ATTRIBUTES);
+    attributes::dates(t, line, item, &DATES);
+    for dimension in t.few(item.all("Dimension")) {
         if let (Some(name), Some(measure)) = (dimension.text_at("AttributeID"), dimension.value("Measure")) {
-            attribute(t, line, &format!("dimension.{name}"), measure);
+            attributes::put(t, line, &format!("dimension.{name}"), measure);
         }
     }
 }
 
 /// Of an item, under the attribute of this name.
-const ATTRIBUTES: [(&str, &str); 20] = [
+const ATTRIBUTES: [Row; 17] = [
     ("standard_number", "StandardItemIdentification/ID"),
     ("catalogue_number", "CatalogueItemIdentification/ID"),
     ("manufacturer_part_number", "ManufacturersItemIdentification/ID"),
@@ -47,17 +46,20 @@ const ATTRIBUTES: [(&str, &str); 20] = [
     ("technical_name", "HazardousItem/TechnicalName"),
     ("packing_group", "HazardousItem/PackingCriteriaCode"),
     ("certificate", "Certificate/CertificateType"),
-    ("manufactured", "ItemInstance/ManufactureDate"),
-    ("best_before", "ItemInstance/BestBeforeDate"),
-    ("expires", "ItemInstance/LotIdentification/ExpiryDate"),
     ("trace_id", "ItemInstance/ProductTraceID"),
     ("registration", "ItemInstance/RegistrationID"),
 ];
 
+const DATES: [Row; 3] = [
+    ("manufactured", "ItemInstance/ManufactureDate"),
+    ("best_before", "ItemInstance/BestBeforeDate"),
+    ("expires", "ItemInstance/LotIdentification/ExpiryDate"),
+];
+
 /// Lots where there are some, else serial numbers; both where there are both.
 fn lots(t: &mut Transcript, item: Node<'_, '_>, line: &mut Line) {
-    let lots = distinct(item.all("ItemInstance/LotIdentification/LotNumberID"));
-    let serials = distinct(item.all("ItemInstance/SerialID"));
+    let lots = attributes::distinct(item.all("ItemInstance/LotIdentification/LotNumberID"));
+    let serials = attributes::distinct(item.all("ItemInstance/SerialID"));
     line.lot = t.joined("lot", if lots.is_empty() { &serials } else { &lots }, ", ");
     if !lots.is_empty()
         && let Some(serials) = t.joined("attributes.serial_numbers", &serials, ", ")
@@ -66,20 +68,18 @@ fn lots(t: &mut Transcript, item: Node<'_, '_>, line: &mut Line) {
     }
 }
 
-fn distinct<'t, 'a>(nodes: Vec<Node<'t, 'a>>) -> Vec<Node<'t, 'a>> {
-    let mut seen = std::collections::HashSet::new();
-    nodes.into_iter().filter(|node| !node.text().is_empty() && seen.insert(node.text())).collect()
-}
+const CLASSIFICATIONS: &str = "CommodityClassification/ItemClassificationCode|CommodityClassification/NatureCode\
+|CommodityClassification/CargoTypeCode";
 
 /// Classifications and properties. `CommodityCode` is the Harmonized System's by UBL's definition of it.
 fn codes(t: &mut Transcript, item: Node<'_, '_>, line: &mut Line) {
-    for node in item.all("CommodityClassification/CommodityCode") {
+    for node in t.few(item.all("CommodityClassification/CommodityCode")) {
         classification::by_definition(t, line, node);
     }
-    for node in item.all("CommodityClassification/ItemClassificationCode|CommodityClassification/NatureCode|CommodityClassification/CargoTypeCode") {
+    for node in t.few(item.all(CLASSIFICATIONS)) {
         classification::by_list(t, line, node);
     }
-    for property in item.all("AdditionalItemProperty|ItemInstance/AdditionalItemProperty") {
+    for property in t.few(item.all("AdditionalItemProperty|ItemInstance/AdditionalItemProperty")) {
         let name = property.text_at("Name|NameCode");
         if let (Some(name), Some(value)) = (name, property.value("Value|ValueQuantity|ValueQualifier")) {
             classification::property(t, line, name, value);
@@ -95,7 +95,7 @@ pub(super) fn shipped(t: &mut Transcript, shipment: Node<'_, '_>, line: &mut Lin
     let net = shipment.value("NetWeightMeasure|GoodsItem/NetWeightMeasure|Consignment/NetWeightMeasure");
     line.net_weight = line.net_weight.take().or_else(|| t.measure("net_weight", net));
     for goods in shipment.all("GoodsItem") {
-        for code in goods.all("RequiredCustomsID|Item/CommodityClassification/CommodityCode") {
+        for code in t.few(goods.all("RequiredCustomsID|Item/CommodityClassification/CommodityCode")) {
             classification::by_definition(t, line, code);
         }
         let path = format!("statistical_quantities[{}]", line.statistical_quantities.len());
@@ -104,18 +104,17 @@ pub(super) fn shipped(t: &mut Transcript, shipment: Node<'_, '_>, line: &mut Lin
             line.origin_country =
                 t.text("origin_country", goods.value("OriginAddress/Country/IdentificationCode"));
         }
-        for (key, path) in [
-            ("preference_criterion", "PreferenceCriterionCode"),
-            ("customs_value", "DeclaredCustomsValueAmount"),
-            ("customs_status", "CustomsStatusCode"),
-        ] {
-            if let Some(found) = goods.value(path) {
-                attribute(t, line, key, found);
-            }
+        attributes::first(t, line, goods, &CUSTOMS);
+        if line.preference.is_none() {
+            let criterion = t.text("preference.criterion", goods.value("PreferenceCriterionCode"));
+            line.preference = criterion.map(|text| Preference { criterion: Some(text), agreement: None });
         }
     }
     packed(t, shipment, line);
 }
+
+const CUSTOMS: [Row; 2] =
+    [("customs_value", "DeclaredCustomsValueAmount"), ("customs_status", "CustomsStatusCode")];
 
 fn packed(t: &mut Transcript, shipment: Node<'_, '_>, line: &mut Line) {
     let units = shipment.all("TransportHandlingUnit");

@@ -3,6 +3,7 @@
 use super::{Document, party, references, shipment};
 use crate::xml::kinds;
 use crate::xml::language;
+use crate::xml::remarks;
 use crate::xml::transcript::Transcript;
 use crate::xml::tree::Node;
 use trade::part::DeliveryTerms;
@@ -23,8 +24,8 @@ pub(super) fn read(t: &mut Transcript, root: Node<'_, '_>, document: Document, r
     if kinds::is_correction(code.map(Node::text)) {
         record.supersedes = t.text("supersedes", root.value("BillingReference/InvoiceDocumentReference/ID"));
     }
-    record.references = references::of_document(t, root);
-    record.notes = notes(t, root);
+    record.references = references::of_document(root).write(t);
+    remarks(t, &language::first(&root.all("Note")), &mut record.notes);
 }
 
 /// What invoices and credit notes have besides, but sums and lines.
@@ -73,21 +74,5 @@ pub(super) fn delivery_terms(t: &mut Transcript, from: Option<Node<'_, '_>>, rec
     // Where a code stands too, special terms are words about it.
     if node.value("ID").is_some() {
         remarks(t, &node.all("SpecialTerms"), &mut record.notes);
-    }
-}
-
-fn notes(t: &mut Transcript, root: Node<'_, '_>) -> Vec<String> {
-    let mut notes = Vec::new();
-    remarks(t, &language::first(&root.all("Note")), &mut notes);
-    notes
-}
-
-/// Adds remarks that are not there yet.
-pub(super) fn remarks(t: &mut Transcript, from: &[Node<'_, '_>], notes: &mut Vec<String>) {
-    for node in from.iter().filter(|node| !node.text().is_empty()) {
-        if !notes.iter().any(|known| known == node.text()) {
-            let path = format!("notes[{}]", notes.len());
-            notes.extend(t.text(&path, Some(*node)));
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::sublines::{Leaf, leaves};
 use super::{Context, charges, goods, references};
-use crate::xml::classification::attribute;
+use crate::xml::attributes::{self, Row};
 use crate::xml::transcript::Transcript;
 use crate::xml::tree::Node;
 use trade::Line;
@@ -35,8 +35,7 @@ fn line(t: &mut Transcript, leaf: &Leaf<'_, '_>, ordinal: u32, context: &Context
     if let Some(item) = node.at("Item") {
         goods::item(t, item, &mut line);
     }
-    line.references = references::of_line(t, node);
-    taxes(t, node, &mut line);
+    line.references = references::of_line(node).write(t);
     for shipment in node.all("Delivery/Shipment") {
         goods::shipped(t, shipment, &mut line);
     }
@@ -66,58 +65,51 @@ fn price(t: &mut Transcript, node: Node<'_, '_>, line: &mut Line) {
     if let Some(unit) = t.attribute("attributes.price_basis_unit", other_unit, "unitCode") {
         line.attributes.insert("price_basis_unit".to_owned(), unit);
     }
-    for (key, path) in
-        [("gross_price", "AllowanceCharge/BaseAmount"), ("price_discount", "AllowanceCharge/Amount")]
-    {
-        if let Some(node) = price.value(path) {
-            attribute(t, line, key, node);
-        }
-    }
+    attributes::first(t, line, price, &PRICE_BEFORE);
 }
 
+const PRICE_BEFORE: [Row; 2] =
+    [("gross_price", "AllowanceCharge/BaseAmount"), ("price_discount", "AllowanceCharge/Amount")];
+
 /// Taxes of the line: the record has taxes of documents only.
-fn taxes(t: &mut Transcript, node: Node<'_, '_>, line: &mut Line) {
-    for (key, paths) in [
-        ("tax_category", "Item/ClassifiedTaxCategory/ID|TaxTotal/TaxSubtotal/TaxCategory/ID"),
-        ("tax_percent", "Item/ClassifiedTaxCategory/Percent|TaxTotal/TaxSubtotal/TaxCategory/Percent"),
-        ("tax_amount", "TaxTotal/TaxAmount"),
-    ] {
-        if let Some(found) = node.value(paths) {
-            attribute(t, line, key, found);
-        }
-    }
-}
+const TAXES: [Row; 3] = [
+    ("tax_category", "Item/ClassifiedTaxCategory/ID|TaxTotal/TaxSubtotal/TaxCategory/ID"),
+    ("tax_percent", "Item/ClassifiedTaxCategory/Percent|TaxTotal/TaxSubtotal/TaxCategory/Percent"),
+    ("tax_amount", "TaxTotal/TaxAmount"),
+];
+
+const WORDS: [Row; 7] = [
+    ("note", "Note"),
+    ("sales_order_line", "OrderLineReference/SalesOrderLineID"),
+    ("despatch_line", "DespatchLineReference/LineID"),
+    ("delivered_quantity", "Delivery/Quantity"),
+    ("delivery_location", "Delivery/DeliveryLocation/ID|Delivery/DeliveryLocation/Name"),
+    (
+        "delivery_country",
+        "Delivery/DeliveryLocation/Address/Country/IdentificationCode|Delivery/DeliveryAddress/Country/IdentificationCode",
+    ),
+    ("discrepancy", "DiscrepancyResponse/Description"),
+];
+
+const DATES: [Row; 3] = [
+    ("period_start", "InvoicePeriod/StartDate"),
+    ("period_end", "InvoicePeriod/EndDate"),
+    ("delivery_date", "Delivery/ActualDeliveryDate"),
+];
+
+const PARENT: [Row; 2] = [("parent_line", "ID"), ("parent_description", "Item/Name|Item/Description")];
 
 /// Remarks, periods, deliveries and the place among lines of lines.
 fn words(t: &mut Transcript, leaf: &Leaf<'_, '_>, line: &mut Line) {
-    for (key, path) in [
-        ("note", "Note"),
-        ("period_start", "InvoicePeriod/StartDate"),
-        ("period_end", "InvoicePeriod/EndDate"),
-        ("sales_order_line", "OrderLineReference/SalesOrderLineID"),
-        ("despatch_line", "DespatchLineReference/LineID"),
-        ("delivery_date", "Delivery/ActualDeliveryDate"),
-        ("delivered_quantity", "Delivery/Quantity"),
-        ("delivery_location", "Delivery/DeliveryLocation/ID"),
-        ("delivery_location", "Delivery/DeliveryLocation/Name"),
-        ("delivery_country", "Delivery/DeliveryLocation/Address/Country/IdentificationCode"),
-        ("delivery_country", "Delivery/DeliveryAddress/Country/IdentificationCode"),
-        ("discrepancy", "DiscrepancyResponse/Description"),
-    ] {
-        for found in leaf.node.all(path) {
-            attribute(t, line, key, found);
-        }
-    }
+    attributes::first(t, line, leaf.node, &TAXES);
+    attributes::all(t, line, leaf.node, &WORDS);
+    attributes::dates(t, line, leaf.node, &DATES);
     if let Some(parent) = leaf.parent {
-        for (key, path) in [("parent_line", "ID"), ("parent_description", "Item/Name")] {
-            if let Some(found) = parent.value(path) {
-                attribute(t, line, key, found);
-            }
-        }
+        attributes::first(t, line, parent, &PARENT);
     }
-    for component in
-        leaf.components.iter().filter_map(|component| component.value("Item/Name|Item/Description"))
-    {
-        attribute(t, line, "components", component);
+    let components =
+        leaf.components.iter().filter_map(|component| component.value("Item/Name|Item/Description"));
+    for component in t.few(components.collect()) {
+        attributes::put(t, line, "components", component);
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn place(t: &mut Transcript, field: &str, delivery: Node<'_, '_>) -> 
             party.contact = contact(t, receiver, receiver);
             registrations(t, &mut party, receiver);
         }
-        if let Some(id) = at.and_then(|at| at.value("ID")).filter(|id| id.attribute("schemeID").is_some()) {
+        if let Some(id) = at.and_then(|at| at.value("ID")) {
             scheme::register(t, &mut party, id, id.attribute("schemeID"));
         }
         party
@@ -90,14 +90,14 @@ fn contact(t: &mut Transcript, node: Node<'_, '_>, holder: Node<'_, '_>) -> Opti
 }
 
 fn registrations(t: &mut Transcript, party: &mut Party, node: Node<'_, '_>) {
-    for tax in node.all("PartyTaxScheme") {
+    for tax in t.few(node.all("PartyTaxScheme")) {
         let Some(id) = tax.value("CompanyID") else { continue };
         let words = tax.all("TaxScheme/ID|TaxScheme/TaxTypeCode|TaxScheme/Name");
         let is_vat = words.is_empty() || words.iter().any(|word| word.text().contains("VAT"));
         let scheme = if is_vat { "VAT" } else { words.first().map_or(TAX, |word| word.text()) };
         scheme::register(t, party, id, Some(scheme));
     }
-    for id in node.all("PartyIdentification/ID|PartyLegalEntity/CompanyID|EndpointID") {
+    for id in t.few(node.all("PartyIdentification/ID|PartyLegalEntity/CompanyID|EndpointID")) {
         let given = id.attribute("schemeID").filter(|scheme| *scheme != "ZZZ");
         let given = given
             .or(id.attribute("schemeAgencyID").filter(|agency| matches!(*agency, "EORI" | "GLN" | "LEI")));

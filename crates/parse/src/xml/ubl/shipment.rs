@@ -1,7 +1,8 @@
 //! How goods travel: shipment, consignment, stages, containers, weights.
 
-use super::{header, party, references};
+use super::party;
 use crate::xml::kinds;
+use crate::xml::remarks;
 use crate::xml::transcript::Transcript;
 use crate::xml::tree::Node;
 use trade::Record;
@@ -13,8 +14,7 @@ pub(super) fn read(t: &mut Transcript, shipments: &[Node<'_, '_>], record: &mut 
         weights(t, *shipment, record);
         parties(t, *shipment, record);
         places(t, *shipment, record);
-        references::of_shipment(t, *shipment, &mut record.references);
-        header::remarks(t, &shipment.all(REMARKS), &mut record.notes);
+        remarks(t, &shipment.all(REMARKS), &mut record.notes);
     }
     let transport = t.within("transport", |t| transport(t, shipments));
     if transport != Transport::default() {
@@ -112,7 +112,8 @@ fn transport(t: &mut Transcript, shipments: &[Node<'_, '_>]) -> Transport {
 fn containers(t: &mut Transcript, shipments: &[Node<'_, '_>]) -> Vec<Container> {
     let mut containers: Vec<Container> = Vec::new();
     let paths = "TransportHandlingUnit/TransportEquipment|Consignment/TransportHandlingUnit/TransportEquipment|ContainerizedTransportEquipment";
-    for equipment in shipments.iter().flat_map(|shipment| shipment.all(paths)) {
+    let equipment = shipments.iter().flat_map(|shipment| shipment.all(paths)).collect();
+    for equipment in t.few(equipment) {
         let Some(id) =
             equipment.value("ID").filter(|id| !containers.iter().any(|known| known.number == id.text()))
         else {
