@@ -1,3 +1,5 @@
+//! Blobs: whole ones come back, every changed byte and every cut is found.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Files in the shapes authorities publish, with their traps, and files that are none.
+
 use std::io::Write;
 
 use flate2::Compression;

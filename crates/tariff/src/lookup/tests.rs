@@ -1,3 +1,5 @@
+//! Verdicts by code, date and knowledge, over two small editions and the built-in HS.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! What is offered for codes that are not sound, and in which order.
+
 use jiff::civil::date;
 
 use super::*;

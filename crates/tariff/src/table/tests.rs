@@ -1,3 +1,5 @@
+//! Tables of a few rows: what is found, what is declarable, what stands above.
+
 use super::*;
 
 /// A small table: codes with indents, the text is the code's own.

@@ -1,3 +1,5 @@
+//! Descriptions that name goods, some that do not, and what they suggest.
+
 use proptest::prelude::*;
 
 use super::*;
