@@ -85,11 +85,9 @@ impl Child {
             request_bytes: request.len() as u64,
             input_bytes: input.len() as u64,
         };
-        let answer = match self.hand_over(&job, request, input) {
-            Ok(()) => self.read_answer(&job, limits.answer_bytes_max, deadline),
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Stop::Ended),
-            Err(error) => Err(Stop::Machine(error)),
-        };
+        // Where this fails the child never saw the job, which is then not to blame.
+        self.hand_over(&job, request, input).map_err(Failure::io("hand a job to a parser"))?;
+        let answer = self.read_answer(&job, limits.answer_bytes_max, deadline);
         let answer = answer.map_err(|stop| self.failure(stop))?;
         // Warnings of a parser that lives on; read so that there is room for its last words.
         self.read_words();

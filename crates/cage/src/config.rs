@@ -14,13 +14,17 @@ pub struct Limits {
     pub address_space_bytes: u64,
     /// Processor time of one job, in whole seconds. Default 10. Measured per job in a warm child.
     pub cpu_seconds: u64,
-    /// From the handing over of a job to its whole answer. Default 20 s.
+    /// From the handing over of a job to its whole answer. Default 20 s, at most a day. Waiting for a
+    /// free child, and starting one, come before it.
     pub wall: Duration,
     /// The longest answer taken, in bytes. Default 64 MiB.
     pub answer_bytes_max: u64,
     /// After so many jobs a warm child is replaced. Default 64.
     pub jobs_per_child: u32,
 }
+
+/// A deadline beyond this is no deadline.
+const WALL_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Default for Limits {
     fn default() -> Self {
@@ -78,6 +82,7 @@ impl Config {
             (limits.address_space_bytes < 32 << 20, "address_space_bytes is under 32 MiB"),
             (limits.cpu_seconds == 0, "cpu_seconds is 0"),
             (limits.wall.is_zero(), "wall is 0"),
+            (limits.wall > WALL_MAX, "wall is over a day"),
             (limits.jobs_per_child == 0, "jobs_per_child is 0"),
         ];
         match wrong.into_iter().find(|(is_wrong, _)| *is_wrong) {
@@ -95,11 +100,12 @@ mod tests {
     fn defaults_are_accepted_and_each_senseless_number_is_refused() {
         let good = Config::of_this_program();
         assert!(good.check().is_ok());
-        let spoil: [fn(&mut Config); 5] = [
+        let spoil: [fn(&mut Config); 6] = [
             |c| c.children = 0,
             |c| c.limits.address_space_bytes = 1 << 20,
             |c| c.limits.cpu_seconds = 0,
             |c| c.limits.wall = Duration::ZERO,
+            |c| c.limits.wall = Duration::MAX,
             |c| c.limits.jobs_per_child = 0,
         ];
         for change in spoil {

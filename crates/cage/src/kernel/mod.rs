@@ -12,7 +12,8 @@ mod socket;
 pub use memory::{Mapping, sealed_memory};
 pub use process::{
     can_filter_system_calls, clear_environment, close_all_others, cpu_time_of, die_with_parent,
-    drop_capabilities, end_now, forbid_dumps, kill_group, landlock_abi, name_process,
+    drop_capabilities, end_at_processor_limit, end_now, forbid_dumps, kill_group, landlock_abi, name_process,
+    refuse_new_privileges,
 };
 pub use socket::{is_open_and_quiet, never_wait, receive_with_memory, send_with_memory, stdin_socket};
 

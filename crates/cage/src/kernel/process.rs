@@ -11,6 +11,21 @@ pub fn die_with_parent() -> io::Result<()> {
     checked(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL, 0, 0, 0) }).map(drop)
 }
 
+/// The signal of a used-up processor limit ends this process, whatever it has inherited.
+pub fn end_at_processor_limit() -> io::Result<()> {
+    // SAFETY: the default action runs no code of ours.
+    match unsafe { libc::signal(libc::SIGXCPU, libc::SIG_DFL) } {
+        libc::SIG_ERR => Err(io::Error::last_os_error()),
+        _ => Ok(()),
+    }
+}
+
+/// No program that this process could start has more rights than it; Landlock and seccomp ask for it.
+pub fn refuse_new_privileges() -> io::Result<()> {
+    // SAFETY: this option takes integers and touches no memory of ours.
+    checked(unsafe { libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }).map(drop)
+}
+
 /// No core file, also none through a pipe, and no process of the same user may trace this one.
 pub fn forbid_dumps() -> io::Result<()> {
     // SAFETY: this option takes one integer and touches no memory of ours.

@@ -5,9 +5,11 @@
 //! Landlock refuses files without seccomp, seccomp refuses them without Landlock, and limits, no new
 //! privileges and the parent's deadline hold without either.
 
-mod files;
+mod before;
 
 mod limits;
+
+mod files;
 
 mod system_calls;
 
@@ -16,6 +18,7 @@ use crate::{Lock, Strength, kernel};
 
 /// Locks this process. The error says in words which step failed.
 pub fn lock_self(orders: &Orders) -> Result<Lock, String> {
+    before::check(orders.address_space_bytes)?;
     kernel::clear_environment();
     step("close inherited descriptors", kernel::close_all_others())?;
     step("leave the working directory", std::env::set_current_dir("/"))?;
@@ -23,9 +26,10 @@ pub fn lock_self(orders: &Orders) -> Result<Lock, String> {
     // /proc it takes whom it likes: a comfort, not a lock.
     let _comfort = std::fs::write("/proc/self/oom_score_adj", "1000");
     step("forbid dumps and tracing", kernel::forbid_dumps())?;
+    step("take the signal of the processor limit", kernel::end_at_processor_limit())?;
     step("limit memory, time and descriptors", limits::tighten_all(orders))?;
     step("drop capabilities", kernel::drop_capabilities())?;
-    // Landlock and seccomp both set no_new_privs first and fail without it.
+    step("give up new privileges", kernel::refuse_new_privileges())?;
     let landlock_abi = required(orders.strength, "Landlock", files::refuse_all())?;
     let seccomp = required(orders.strength, "seccomp", system_calls::refuse_all_but_ours())?;
     Ok(Lock { landlock_abi, seccomp: seccomp.is_some() })

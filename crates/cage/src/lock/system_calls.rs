@@ -90,7 +90,7 @@ fn conditional() -> Result<Rules, seccompiler::BackendError> {
         // jobs come through the pipe only
         (libc::SYS_recvmsg, vec![SeccompRule::new(vec![equal(0, 0)?])?]),
         // answers go through it, and name no other receiver
-        (libc::SYS_sendto, vec![SeccompRule::new(vec![equal(0, 0)?, equal(4, 0)?, equal(5, 0)?])?]),
+        (libc::SYS_sendto, vec![SeccompRule::new(vec![equal(0, 0)?, is_null(4)?, equal(5, 0)?])?]),
         // the pipe itself stays open for as long as the process lives
         (libc::SYS_close, vec![SeccompRule::new(vec![at_least(0, 3)?])?]),
         // a debug build asks whether a descriptor is open before it closes it
@@ -123,6 +123,12 @@ fn equal(argument: u8, value: u64) -> Result<SeccompCondition, seccompiler::Back
     SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, value)
 }
 
+/// All 64 bits: a pointer can be null in its lower half only.
+fn is_null(argument: u8) -> Result<SeccompCondition, seccompiler::BackendError> {
+    SeccompCondition::new(argument, SeccompCmpArgLen::Qword, SeccompCmpOp::Eq, 0)
+}
+
+/// The kernel takes descriptors, signals and process numbers as 32 bits and ignores the rest.
 fn at_least(argument: u8, value: u64) -> Result<SeccompCondition, seccompiler::BackendError> {
     SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Ge, value)
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use cage::{Cage, Config, Failure, Strength};
+use cage::{Cage, Config, Failure};
 
 use crate::runner::Scene;
 use crate::world;
@@ -160,13 +160,14 @@ fn nothing_is_left_behind() {
 
 fn a_program_without_a_cage_is_refused() {
     for program in ["/bin/true", "/bin/cat", "/bin/echo"] {
-        let config = Config { program: program.into(), ..world::config(1, Strength::Strict, |_| {}) };
+        let config = Config { program: program.into(), ..world::config(1, world::strictest(), |_| {}) };
         let failure = Cage::new(config).err().unwrap();
         assert!(matches!(failure, Failure::CannotLock(_)), "{program}: {failure:?}");
         assert_eq!(failure.code(), "cage_unavailable");
         assert!(!failure.blames_the_job());
     }
-    let config = Config { program: "/no/such/program".into(), ..Config::of_this_program() };
+    let config =
+        Config { program: "/no/such/program".into(), ..world::config(1, world::strictest(), |_| {}) };
     assert!(matches!(Cage::new(config), Err(Failure::Io { .. })));
     assert!(world::own_children().is_empty());
 }

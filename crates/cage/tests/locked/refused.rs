@@ -3,7 +3,7 @@
 use std::net::{TcpListener, UdpSocket};
 use std::os::unix::net::UnixListener;
 
-use cage::{Cage, Crash, Failure};
+use cage::{Cage, Crash, Failure, Strength};
 
 use crate::runner::Scene;
 use crate::world;
@@ -15,6 +15,7 @@ pub const SCENES: &[Scene] = &[
     ("refused::loosening_the_lock", loosening_the_lock),
     ("refused::what_libraries_ask_in_passing", what_libraries_ask_in_passing),
     ("refused::surroundings", surroundings),
+    ("refused::rights_as_the_kernel_lists_them", rights_as_the_kernel_lists_them),
     ("refused::by_the_lock_that_is_reported", by_the_lock_that_is_reported),
 ];
 
@@ -92,13 +93,52 @@ fn what_libraries_ask_in_passing() {
 fn surroundings() {
     // Something of ours that would be inherited, if anything were.
     assert!(std::env::vars().count() > 0);
+    // SAFETY: asks for a second descriptor of stderr, which is not closed on exec.
+    let leaked = unsafe { libc::dup(2) };
+    assert!(leaked > 2);
     let cage = world::cage(1);
     assert_eq!(cage.run(b"surroundings", b"").unwrap(), b"");
+    assert_eq!(cage.run(b"descriptors", b"with input").unwrap(), b"[0, 1, 2]");
+    // SAFETY: nobody else knows of it.
+    assert_eq!(unsafe { libc::close(leaked) }, 0);
+}
+
+/// What the child cannot say of itself: the kernel's own lists, read from outside.
+fn rights_as_the_kernel_lists_them() {
+    let cage = world::cage_with(1, |limits| limits.address_space_bytes = 300 << 20);
+    let pid = world::own_children()[0];
+    let read = |name: &str| std::fs::read_to_string(format!("/proc/{pid}/{name}")).unwrap();
+    let words = |text: String| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+    let status = words(read("status"));
+    for line in ["NoNewPrivs: 1", "Seccomp: 2", "CapPrm: 0000000000000000 CapEff: 0000000000000000"] {
+        assert!(status.contains(line), "{line} in {status}");
+    }
+    let limits = words(read("limits"));
+    for line in [
+        "Max file size 0 0 bytes",
+        "Max stack size 8388608 8388608 bytes",
+        "Max core file size 0 0 bytes",
+        "Max processes 0 0 processes",
+        "Max open files 4 4 files",
+        "Max locked memory 0 0 bytes",
+        "Max address space 314572800 314572800 bytes",
+        "Max cpu time 10 704 seconds",
+    ] {
+        assert!(limits.contains(line), "{line} in {limits}");
+    }
+    assert_eq!(read("oom_score_adj").trim(), "1000");
+    let (_, stat) = read("stat").rsplit_once(") ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    assert_eq!(stat.split(' ').nth(2), Some(pid.to_string().as_str()), "a process group of its own");
+    drop(cage);
 }
 
 /// A cage says what holds it, and it is what the kernel can do.
 fn by_the_lock_that_is_reported() {
-    let (support, lock) = (cage::probe(), world::cage(1).lock());
-    assert_eq!((lock.landlock_abi, lock.seccomp), (support.landlock_abi, support.seccomp));
-    assert!(lock.is_strict());
+    let support = cage::probe();
+    // A weak cage leaves out nothing that the kernel has.
+    for strength in [world::strictest(), Strength::Weak] {
+        let lock = Cage::new(world::config(1, strength, |_| {})).unwrap().lock();
+        assert_eq!((lock.landlock_abi, lock.seccomp), (support.landlock_abi, support.seccomp));
+        assert_eq!(lock.is_strict(), support.suffices(Strength::Strict).is_ok());
+    }
 }
