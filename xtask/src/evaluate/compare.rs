@@ -55,6 +55,9 @@ pub fn judge(compare: Compare, text: &str, node: &Node, held: &[&Value]) -> Verd
         _ if read => Verdict::Read,
         _ if held.is_empty() => Verdict::Absent,
         Compare::OneOf if held.iter().any(|value| keeps_a_sibling(&plain(value), node)) => Verdict::Elsewhere,
+        Compare::Period if held.iter().any(|value| keeps_the_other_day(&plain(value), node)) => {
+            Verdict::Elsewhere
+        }
         _ => Verdict::Wrong,
     }
 }
@@ -67,9 +70,15 @@ fn equal(compare: Compare, text: &str, node: &Node, held: &str) -> bool {
         }
         Compare::Code => code(text) == code(held),
         Compare::Within | Compare::OneOf => words(held).to_lowercase().contains(&words(text).to_lowercase()),
-        Compare::Decimal | Compare::Basis => decimal(text).is_some() && decimal(text) == decimal(held),
+        Compare::Decimal => {
+            decimal(text).is_some() && decimal(text) == decimal(held.split(' ').next().unwrap_or(""))
+        }
+        Compare::Basis => decimal(text).is_some() && decimal(text) == decimal(held),
+        Compare::Percent => {
+            decimal(text).is_some() && [decimal(text), hundredfold(text)].contains(&decimal(held))
+        }
         Compare::Signed => signed(text, node) == decimal(held) && decimal(held).is_some(),
-        Compare::Date => day(text).is_some() && day(text) == day(held),
+        Compare::Date | Compare::Period => day(text).is_some() && day(text) == day(held),
         Compare::Kind => document_kind(text) == held,
         Compare::Mode => held == text || transport_mode(text) == Some(held),
         Compare::Reason | Compare::Key => false,
@@ -110,6 +119,15 @@ pub fn decimal(text: &str) -> Option<String> {
     let whole = if whole.is_empty() { "0" } else { whole };
     let number = if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") };
     Some(if negative && number != "0" { format!("-{number}") } else { number })
+}
+
+/// A factor of at most one as a percentage.
+fn hundredfold(text: &str) -> Option<String> {
+    let number = decimal(text)?;
+    let (whole, part) = number.split_once('.').unwrap_or((&number, ""));
+    let digits = format!("{part:0<2}");
+    let (head, tail) = digits.split_at_checked(2)?;
+    (whole == "0" || number == "1").then(|| decimal(&format!("{whole}{head}.{tail}"))).flatten()
 }
 
 /// The amount with the sign that the `ChargeIndicator` beside it gives: allowances are taken off.
@@ -184,6 +202,14 @@ fn transport_mode(code: &str) -> Option<&'static str> {
     }
 }
 
+/// The record holds the other end of the same period.
+fn keeps_the_other_day(held: &str, node: &Node) -> bool {
+    let other = beside(node, if node.tag_name().name() == "EndDate" { &["StartDate"] } else { &["EndDate"] });
+    other
+        .and_then(|other| day(other.text().unwrap_or_default()))
+        .is_some_and(|other| day(held) == Some(other))
+}
+
 /// The record holds another text of the same party or contact.
 fn keeps_a_sibling(held: &str, node: &Node) -> bool {
     let inside = |name: &str| name.ends_with("Party") || name.ends_with("Contact");
@@ -215,6 +241,7 @@ mod tests {
         assert_eq!(decimal("-0.00").as_deref(), Some("0"));
         assert_eq!(decimal(".5").as_deref(), Some("0.5"));
         assert_eq!((decimal("1,5"), decimal("-"), decimal("")), (None, None, None));
+        assert_eq!(on("<a><d>12.5</d></a>", "d", Compare::Decimal, json!("12.50 KGM")), Verdict::Read);
     }
 
     #[test]
@@ -256,6 +283,9 @@ mod tests {
     fn dates_codes_and_kinds() {
         assert_eq!(on("<a><d>20190125</d></a>", "d", Compare::Date, json!("2019-01-25")), Verdict::Read);
         assert_eq!(on("<a><d>2019-01-26Z</d></a>", "d", Compare::Date, json!("2019-01-25")), Verdict::Wrong);
+        let period = "<p><StartDate>2019-01-25</StartDate><EndDate>2019-01-27</EndDate></p>";
+        assert_eq!(on(period, "StartDate", Compare::Period, json!("2019-01-27")), Verdict::Elsewhere);
+        assert_eq!(on(period, "StartDate", Compare::Period, json!("2019-01-26")), Verdict::Wrong);
         assert_eq!(on("<a><d>dk</d></a>", "d", Compare::Code, json!("DK")), Verdict::Read);
         assert_eq!(on("<a><d>381</d></a>", "d", Compare::Kind, json!("credit_note")), Verdict::Read);
         assert_eq!(on("<a><d>1</d></a>", "d", Compare::Basis, Value::Null), Verdict::Read);
@@ -264,6 +294,17 @@ mod tests {
             on("<a><d>Net weight</d></a>", "d", Compare::Key, json!({"net_weight":"3"})),
             Verdict::Read
         );
+    }
+
+    #[test]
+    fn a_factor_is_a_percentage() {
+        let factor = |text: &str| hundredfold(text).unwrap_or_default();
+        assert_eq!(
+            (factor("0.10"), factor("0.125"), factor("1"), factor("10")),
+            ("10".into(), "12.5".into(), "100".into(), "".into())
+        );
+        assert_eq!(on("<a><d>10</d></a>", "d", Compare::Percent, json!("10.0")), Verdict::Read);
+        assert_eq!(on("<a><d>10</d></a>", "d", Compare::Percent, json!("1000")), Verdict::Wrong);
     }
 
     #[test]

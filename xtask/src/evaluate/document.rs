@@ -133,10 +133,11 @@ impl Walk<'_> {
             return;
         }
         let (tables, form) = (self.tables, self.form);
+        let is_none = matches!(text.to_ascii_lowercase().as_str(), "n/a" | "na");
         match tables.element(form, path, node) {
-            Some(row) => self.compared(row, node, path.join("/"), text, line),
-            None => {
-                let excused = tables.excused(form, path, node);
+            Some(row) if !is_none => self.compared(row, node, path.join("/"), text, line),
+            row => {
+                let excused = row.is_some() || tables.excused(form, path, node);
                 let outcome = if excused { Outcome::NoPlace } else { Outcome::Unlisted };
                 self.values.push(Value { path: path.join("/"), field: String::new(), text, outcome });
             }

@@ -132,7 +132,7 @@ pub fn money(cents: i64, thousands: Option<char>, point: char) -> String {
     let digits = (cents.abs() / 100).to_string();
     let mut whole = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             whole.extend(thousands);
         }
         whole.push(digit);

@@ -108,7 +108,7 @@ pub fn depends_without_reason(manifest: &str) -> Vec<String> {
     let lines = section(manifest, "[workspace.dependencies]")
         .filter(|line| line.contains('=') && !line.starts_with('#'));
     let bare = lines.filter(|line| {
-        !line.contains("path =") && !line.split_once('#').is_some_and(|(_, why)| why.trim().len() > 3)
+        !line.contains("path =") && line.split_once('#').is_none_or(|(_, why)| why.trim().len() <= 3)
     });
     bare.map(|line| format!("no reason beside {line}")).collect()
 }
