@@ -3,6 +3,8 @@
 use parse::envelope;
 use parse::json;
 use parse::limits::Limits;
+use parse::read::Hint;
+use parse::sniff;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -15,8 +17,9 @@ fn main() {
     timed("json::parse", || json::parse(black_box(&line), &limits).is_ok());
     timed("sha-256 of all bytes", || trade::Digest::of(black_box(line.as_bytes())).short() != 0);
     timed("envelope::open", || envelope::open(black_box(line.as_bytes())).is_ok());
+    timed("sniff", || sniff::sniff(black_box(line.as_bytes()), None).mismatch.is_none());
+    timed("parse::read", || parse::read(black_box(line.as_bytes()), &Hint::default()).findings.is_empty());
     timed("envelope::read", || envelope::read(black_box(line.as_bytes()), None, &limits).findings.is_empty());
-
 }
 
 /// Prints the best of seven series: the others were disturbed.

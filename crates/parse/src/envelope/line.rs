@@ -1,6 +1,7 @@
 //! The fields of a line, by the names they have in the record.
 
-use super::take::{Fields, Taker, scalar};
+use super::place::Step;
+use super::take::{Fields, Taker};
 use crate::json::{Node, decimal};
 use std::collections::BTreeMap;
 use trade::line::{LineCode, Preference};
@@ -35,7 +36,7 @@ fn fill<'t>(draft: &mut Draft<'t>, node: &'t Node<'t>, t: &mut Taker<'t>) {
         if member.node.is_null() {
             continue;
         }
-        t.place.enter(super::place::Step::Key(&member.key));
+        t.place.enter(Step::Key(&member.key));
         if member.key == "quantity" {
             quantity(draft, &member.node, t);
         } else if !draft.line.field(&member.key, &member.node, t) {
@@ -63,7 +64,7 @@ fn quantity<'t>(draft: &mut Draft<'t>, node: &'t Node<'t>, t: &mut Taker<'t>) {
 /// The line has the unit its quantity names, or states that unit itself; two different ones are no quantity.
 fn settle_counted(draft: &mut Draft<'_>, t: &mut Taker<'_>) {
     let Some((node, word)) = draft.counted else { return };
-    t.place.enter(super::place::Step::Key("quantity"));
+    t.place.enter(Step::Key("quantity"));
     match &draft.line.unit {
         Some(unit) if !unit.eq_ignore_ascii_case(word) => {
             draft.line.quantity = None;
@@ -71,7 +72,12 @@ fn settle_counted(draft: &mut Draft<'_>, t: &mut Taker<'_>) {
         }
         _ => {
             draft.line.unit = Some(word.to_owned());
-            t.remark(Code::ValueNormalised, node, "The quantity was parted from the packages it counts", None);
+            t.remark(
+                Code::ValueNormalised,
+                node,
+                "The quantity was parted from the packages it counts",
+                None,
+            );
             if let Some(quantity) = draft.line.quantity {
                 t.note(node, || quantity.to_string());
             }
@@ -138,8 +144,7 @@ impl Fields for LineCode {
     }
 
     fn bare<'t>(node: &'t Node<'t>, t: &mut Taker<'t>) -> Option<LineCode> {
-        scalar(node)?;
-        Some(LineCode { code: t.text(node)?, ..LineCode::default() })
+        Some(LineCode { code: t.bare_text("code", node)?, ..LineCode::default() })
     }
 
     fn lacks(&self) -> Option<&'static str> {

@@ -1,5 +1,6 @@
 //! The fields of the record's parts, by the names they have in the record.
 
+use super::place::Step;
 use super::take::{Fields, Taker, scalar};
 use crate::json::{Node, decimal};
 use rust_decimal::Decimal;
@@ -25,7 +26,7 @@ impl Fields for Party {
     /// A text is the party's name.
     fn bare<'t>(node: &'t Node<'t>, t: &mut Taker<'t>) -> Option<Party> {
         node.as_str()?;
-        Some(Party { name: t.text(node), ..Party::default() })
+        Some(Party { name: t.bare_text("name", node), ..Party::default() })
     }
 }
 
@@ -40,8 +41,7 @@ impl Fields for PartyId {
     }
 
     fn bare<'t>(node: &'t Node<'t>, t: &mut Taker<'t>) -> Option<PartyId> {
-        scalar(node)?;
-        Some(PartyId { value: t.text(node)?, scheme: None })
+        Some(PartyId { value: t.bare_text("value", node)?, scheme: None })
     }
 
     fn lacks(&self) -> Option<&'static str> {
@@ -86,7 +86,8 @@ impl Fields for DeliveryTerms {
             "code" => self.code = t.text(node),
             "year" => {
                 let year = t.decimal(node);
-                self.year = year.and_then(|year| u16::try_from(year).ok().or_else(|| t.invalid(node, "a year")));
+                self.year =
+                    year.and_then(|year| u16::try_from(year).ok().or_else(|| t.invalid(node, "a year")));
             }
             "place" => self.place = t.text(node),
             _ => return false,
@@ -97,7 +98,7 @@ impl Fields for DeliveryTerms {
     /// A text is the terms as printed.
     fn bare<'t>(node: &'t Node<'t>, t: &mut Taker<'t>) -> Option<DeliveryTerms> {
         node.as_str()?;
-        Some(DeliveryTerms { printed: t.text(node), ..DeliveryTerms::default() })
+        Some(DeliveryTerms { printed: t.bare_text("printed", node), ..DeliveryTerms::default() })
     }
 }
 
@@ -113,8 +114,7 @@ impl Fields for Reference {
     }
 
     fn bare<'t>(node: &'t Node<'t>, t: &mut Taker<'t>) -> Option<Reference> {
-        scalar(node)?;
-        Some(Reference { value: t.text(node)?, ..Reference::default() })
+        Some(Reference { value: t.bare_text("value", node)?, ..Reference::default() })
     }
 
     fn lacks(&self) -> Option<&'static str> {
@@ -149,8 +149,7 @@ impl Fields for Container {
     }
 
     fn bare<'t>(node: &'t Node<'t>, t: &mut Taker<'t>) -> Option<Container> {
-        node.as_str()?;
-        Some(Container { number: t.text(node)?, seals: Vec::new() })
+        Some(Container { number: t.bare_text("number", node)?, seals: Vec::new() })
     }
 
     fn lacks(&self) -> Option<&'static str> {
@@ -173,7 +172,7 @@ impl Fields for OriginStatement {
     /// A text is the statement itself.
     fn bare<'t>(node: &'t Node<'t>, t: &mut Taker<'t>) -> Option<OriginStatement> {
         node.as_str()?;
-        Some(OriginStatement { text: t.text(node), ..OriginStatement::default() })
+        Some(OriginStatement { text: t.bare_text("text", node), ..OriginStatement::default() })
     }
 }
 
@@ -212,21 +211,30 @@ impl Fields for MeasureDraft {
     /// A number, or a text of a number and a word that names its unit.
     fn bare<'t>(node: &'t Node<'t>, t: &mut Taker<'t>) -> Option<MeasureDraft> {
         let text = scalar(node)?.trim();
-        let end = text.find(|c: char| c == ' ' || c.is_alphabetic()).unwrap_or(text.len());
-        let (number, word) = text.split_at_checked(end)?;
-        let word = word.trim();
-        let is_unit = !word.is_empty() && word.chars().all(char::is_alphanumeric);
-        match decimal(number).filter(|_| node.as_str().is_some() && is_unit) {
-            Some(value) => {
+        t.place.enter(Step::Bare("value"));
+        let parted = node.as_str().and_then(|_| number_and_unit(text));
+        let draft = match parted {
+            Some((value, unit)) => {
                 t.remark(Code::ValueNormalised, node, "The measure was parted from its unit", None);
                 t.note(node, || value.to_string());
-                Some(MeasureDraft { value: Some(value), unit: Some(word.to_owned()) })
+                Some(MeasureDraft { value: Some(value), unit: Some(unit.to_owned()) })
             }
             None => t.decimal(node).map(|value| MeasureDraft { value: Some(value), unit: None }),
-        }
+        };
+        t.place.leave();
+        draft
     }
 
     fn lacks(&self) -> Option<&'static str> {
         self.value.is_none().then_some("value")
     }
+}
+
+/// `12.5 kg`: a plain number and one word.
+fn number_and_unit(text: &str) -> Option<(Decimal, &str)> {
+    let end = text.find(|c: char| c == ' ' || c.is_alphabetic())?;
+    let (number, unit) = text.split_at_checked(end)?;
+    let unit = unit.trim();
+    let is_word = !unit.is_empty() && unit.chars().all(char::is_alphanumeric);
+    decimal(number).filter(|_| is_word).map(|value| (value, unit))
 }

@@ -10,6 +10,8 @@ pub(super) enum Step<'t> {
     Key(&'t str),
     /// Into this element, from 0.
     Index(usize),
+    /// Into this field of the record, where the document has the bare value instead of an object.
+    Bare(&'static str),
 }
 
 /// The way from the record to a value.
@@ -57,13 +59,16 @@ impl<'t> Place<'t> {
     pub(super) fn pointer(&self) -> String {
         let mut pointer = self.root.to_owned();
         for step in &self.steps {
-            pointer.push('/');
+            if !matches!(step, Step::Bare(_)) {
+                pointer.push('/');
+            }
             match step {
                 Step::Key(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
                 Step::Index(index) => {
                     // Writing to a text cannot fail.
                     let _ = write!(pointer, "{index}");
                 }
+                Step::Bare(_) => {}
             }
         }
         pointer
@@ -74,7 +79,7 @@ fn join(steps: &[Step<'_>], with_positions: bool) -> String {
     let mut path = String::new();
     for step in steps {
         match step {
-            Step::Key(key) => {
+            Step::Key(key) | Step::Bare(key) => {
                 if !path.is_empty() {
                     path.push('.');
                 }

@@ -121,7 +121,9 @@ fn compliance_data<'t>(payload: Option<&'t Node<'t>>) -> Result<&'t Node<'t>, Fi
             None => finding,
         }
     };
-    let payload = payload.filter(|node| node.members().is_some()).ok_or_else(|| broken("payload", "/payload", payload))?;
+    let payload = payload
+        .filter(|node| node.members().is_some())
+        .ok_or_else(|| broken("payload", "/payload", payload))?;
     let data = payload.get("compliance_data");
     data.filter(|node| node.members().is_some())
         .ok_or_else(|| broken("compliance_data", "/payload/compliance_data", data))
@@ -177,13 +179,15 @@ fn unreadable(text: &[u8], fault: Fault) -> Parsed {
 }
 
 fn unsupported(root: &Node<'_>) -> Parsed {
-    let keys: Vec<String> = root.members().unwrap_or_default().iter().take(KEYS_SHOWN).map(|m| excerpt(&m.key)).collect();
+    let keys: Vec<String> =
+        root.members().unwrap_or_default().iter().take(KEYS_SHOWN).map(|m| excerpt(&m.key)).collect();
     let what = match root.members() {
         Some(_) => format!("an object with the keys {}", keys.join(", ")),
         None => root.noun().to_owned(),
     };
     let message = format!("This version reads envelopes and records in JSON; this is {what}");
-    let finding = Finding::document(JSON_RULE, Code::UnsupportedFormat, message).input("keys", keys.join(", "));
+    let finding =
+        Finding::document(JSON_RULE, Code::UnsupportedFormat, message).input("keys", keys.join(", "));
     Parsed { format: JSON.into(), findings: vec![finding], ..Parsed::default() }
 }
 

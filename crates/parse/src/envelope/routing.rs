@@ -43,9 +43,11 @@ pub(super) fn read(node: &Node<'_>, mut remark: impl FnMut(Remark)) -> Routing {
 fn directive(routing: &mut Routing, key: &str, node: &Node<'_>) -> Result<(), &'static str> {
     match key {
         "priority" => {
-            routing.priority = Some(scalar(node).and_then(Priority::from_wire).ok_or(
-                "urgent, high, normal or bulk, or a whole number up to 9",
-            )?);
+            routing.priority = Some(
+                scalar(node)
+                    .and_then(Priority::from_wire)
+                    .ok_or("urgent, high, normal or bulk, or a whole number up to 9")?,
+            );
         }
         "lane" => {
             let lane = scalar(node).and_then(|name| Lane::from_name(name.trim()));
@@ -62,7 +64,11 @@ fn directive(routing: &mut Routing, key: &str, node: &Node<'_>) -> Result<(), &'
             routing.due_at = Some(due.ok_or("a time with its offset, such as 2026-11-24T10:00:00Z")?);
         }
         "outlets" => routing.outlets = names(node)?,
-        _ => return Err("no such directive; there are priority, lane, destination, kind, references, due_at, outlets"),
+        _ => {
+            return Err(
+                "no such directive; there are priority, lane, destination, kind, references, due_at, outlets",
+            );
+        }
     }
     Ok(())
 }
@@ -84,7 +90,10 @@ fn names(node: &Node<'_>) -> Result<Vec<String>, &'static str> {
         return Err(wanted);
     }
     let usable = |name: &&str| !name.is_empty() && name.len() <= NAME_LENGTH_MAX;
-    nodes.iter().map(|node| scalar(node).map(str::trim).filter(usable).map(str::to_owned).ok_or(wanted)).collect()
+    nodes
+        .iter()
+        .map(|node| scalar(node).map(str::trim).filter(usable).map(str::to_owned).ok_or(wanted))
+        .collect()
 }
 
 /// A text, or a number's token.

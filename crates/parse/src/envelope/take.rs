@@ -110,7 +110,9 @@ impl<'t> Taker<'t> {
         let mut part = T::default();
         self.fill(&mut part, node);
         match part.lacks() {
-            Some(field) if node.get(field).is_none() => self.invalid(node, &format!("an object with {field}")),
+            Some(field) if node.get(field).is_none() => {
+                self.invalid(node, &format!("an object with {field}"))
+            }
             // It is there, and was blank or has its own remark.
             Some(_) => None,
             None => Some(part),
@@ -174,6 +176,15 @@ impl<'t> Taker<'t> {
         Some(text.to_owned())
     }
 
+    /// A text that stands for the field `name` of the object it stands in place of.
+    pub(super) fn bare_text(&mut self, name: &'static str, node: &Node<'_>) -> Option<String> {
+        scalar(node)?;
+        self.place.enter(Step::Bare(name));
+        let text = self.text(node);
+        self.place.leave();
+        text
+    }
+
     /// An exact number.
     pub(super) fn decimal(&mut self, node: &Node<'_>) -> Option<Decimal> {
         let token = scalar(node).map(str::trim);
@@ -212,7 +223,12 @@ impl<'t> Taker<'t> {
         let kind = name.and_then(Kind::from_name).filter(|kind| *kind != Kind::Container);
         match kind {
             Some(kind) => self.note(node, || kind.to_string()),
-            None => self.remark(Code::ValueInvalid, node, "The value is no kind of document", Some(Severity::Warning)),
+            None => self.remark(
+                Code::ValueInvalid,
+                node,
+                "The value is no kind of document",
+                Some(Severity::Warning),
+            ),
         }
         kind
     }
@@ -227,7 +243,12 @@ impl<'t> Taker<'t> {
             DateReadings::Certain(date) => {
                 let written = date.to_string();
                 if !text.is_some_and(|text| text.starts_with(&written)) {
-                    self.remark(Code::ValueNormalised, node, "The date was written in the form of ISO 8601", None);
+                    self.remark(
+                        Code::ValueNormalised,
+                        node,
+                        "The date was written in the form of ISO 8601",
+                        None,
+                    );
                 }
                 self.note(node, || written);
                 Some(date)
