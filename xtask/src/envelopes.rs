@@ -4,7 +4,10 @@
 //! Promises: the same arguments, the same bytes; `--truth` says of each which way (`ok`, a kind, or `dup`). `file_hash` is
 //! the SHA-256 of the payload's bytes in the line, but for the kinds that say otherwise. Refuses to know what a reader does.
 
+/// Draws them.
 pub mod draw;
+
+/// The ways they can be wrong.
 pub mod kinds;
 
 use std::fs::File;

@@ -19,7 +19,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::arguments::Arguments;
 use document::{Outcome, Scored};
-use program::Program;
+use program::{Answer, Program};
 use table::Tables;
 
 /// Everything that was found over a corpus.
@@ -68,8 +68,6 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
 fn score(program: &Program, tables: &Tables, file: &Path, findings: &mut Findings) -> Result<()> {
     let bytes = fs::read(file)?;
     let text = String::from_utf8_lossy(&bytes);
-    let tree = roxmltree::Document::parse(text.trim_start_matches('\u{feff}'))?;
-    let root = tree.root_element();
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let answer = match program.parse(file) {
         Ok(answer) => answer,
@@ -78,23 +76,36 @@ fn score(program: &Program, tables: &Tables, file: &Path, findings: &mut Finding
             return Ok(());
         }
     };
-    match document::form(&root) {
-        None if answer.refuses(root.tag_name().name()) => {
-            *findings.refused.entry(root.tag_name().name().to_owned()).or_default() += 1;
-        }
+    match roxmltree::Document::parse(text.trim_start_matches('\u{feff}')) {
+        Ok(tree) => read_or_refused(tables, &tree.root_element(), file, &name, &answer, findings),
+        Err(_) if answer.doubtful => *findings.refused.entry("(not well-formed)".into()).or_default() += 1,
+        Err(error) => findings.faults.push(format!("{name}: {error}, yet nothing was said of it")),
+    }
+    Ok(())
+}
+
+fn read_or_refused(
+    tables: &Tables,
+    root: &roxmltree::Node,
+    file: &Path,
+    name: &str,
+    answer: &Answer,
+    findings: &mut Findings,
+) {
+    let root_name = root.tag_name().name();
+    match document::form(root) {
+        None if answer.refuses(root_name) => *findings.refused.entry(root_name.to_owned()).or_default() += 1,
         None => findings.faults.push(format!(
-            "{name}: its root {} is no form of ours, yet it was not refused as unsupported_format by that name",
-            root.tag_name().name()
+            "{name}: its root {root_name} is no form of ours, yet it was not refused as unsupported_format by that name"
         )),
         Some(form) => {
-            let scored = document::score(tables, form, &root, file, &answer);
+            let scored = document::score(tables, form, root, file, answer);
             for value in scored.values.iter().filter(|value| value.outcome == Outcome::Unlisted) {
-                findings.unlisted.entry(format!("{form} {}", value.path)).or_insert_with(|| name.clone());
+                findings.unlisted.entry(format!("{form} {}", value.path)).or_insert_with(|| name.to_owned());
             }
             findings.documents.push(scored);
         }
     }
-    Ok(())
 }
 
 /// Every `.xml` under `einvoice-xml`, or under the folder itself if it is a set's.

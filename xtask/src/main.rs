@@ -19,9 +19,12 @@ mod random;
 
 mod release;
 
+mod repository;
+
 mod samples;
 
-#[cfg(test)]
+mod sizes;
+
 mod source;
 
 mod tests;
@@ -39,6 +42,7 @@ const USAGE: &str = "cargo xtask COMMAND
 
   test                    every test of the workspace
   lint                    cargo fmt --check and clippy without a warning
+  sizes                   files, functions, documentation and tests, room by room
   samples [--out DIR]     write the sample documents
   envelopes N SEED        write envelopes: [--invalid 0.03] [--kinds seed|strict|poison|eight|all|k1,k2] [--dup 0.0]
                           [--items 5] [--routing] [--truth FILE] [--out FILE]
@@ -66,6 +70,7 @@ fn dispatch(command: &str, arguments: Arguments) -> Result<()> {
         "evaluate" => evaluate::run(arguments),
         "lint" => tests::lint(arguments),
         "test" => tests::test(arguments),
+        "sizes" => sizes::run(arguments),
         "samples" => samples::run(arguments),
         "" | "help" | "--help" => {
             print!("{USAGE}");

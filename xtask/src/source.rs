@@ -14,6 +14,7 @@ pub struct Literal {
 pub struct Source {
     /// The file with the insides of comments and literals blanked.
     pub code: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "tidy reads it, and tidy is a test"))]
     pub literals: Vec<Literal>,
 }
 

@@ -3,10 +3,9 @@
 //! Promises: each rule is shown to catch a broken example; an exception stands in a list with its reason. Refuses to know
 //! behaviour.
 
-mod repository;
 mod rules;
 
-use repository::{File, files};
+use crate::repository::{File, files};
 
 /// Files of more than 400 lines, each with the reason why it is one file.
 const LONG: &[(&str, &str)] = &[];

@@ -44,10 +44,12 @@ pub struct Line {
 }
 
 impl Line {
+    /// Quantity × price.
     pub fn amount_cents(&self) -> i64 {
         self.quantity * self.price_cents
     }
 
+    /// Of the goods alone.
     pub fn net_grams(&self) -> i64 {
         self.quantity * self.goods.grams
     }
@@ -85,26 +87,32 @@ impl Deal {
         Ok(Deal { brief, lines })
     }
 
+    /// The sum of the lines.
     pub fn goods_cents(&self) -> i64 {
         self.lines.iter().map(Line::amount_cents).sum()
     }
 
+    /// Goods, freight on top, discount off.
     pub fn total_cents(&self) -> i64 {
         self.goods_cents() + self.brief.freight_cents - self.brief.discount_cents
     }
 
+    /// Of the goods alone.
     pub fn net_grams(&self) -> i64 {
         self.lines.iter().map(Line::net_grams).sum()
     }
 
+    /// Everything with its cardboard.
     pub fn gross_grams(&self) -> i64 {
         self.lines.iter().map(Line::gross_grams).sum()
     }
 
+    /// Packages.
     pub fn cartons(&self) -> i64 {
         self.lines.iter().map(|line| line.cartons).sum()
     }
 
+    /// What the seller's country writes on the line.
     pub fn describe<'a>(&self, line: &'a Line) -> &'a str {
         line.goods.description(self.brief.language)
     }

@@ -16,6 +16,7 @@ use crate::random::Random;
 /// All of them.
 pub fn samples(catalogue: &[Goods]) -> Result<Vec<Sample>> {
     let mut samples = held(catalogue)?;
+    samples.extend(held_whole(catalogue)?);
     samples.extend(dead(catalogue)?);
     Ok(samples)
 }
@@ -36,25 +37,6 @@ fn held(catalogue: &[Goods]) -> Result<Vec<Sample>> {
     let unknown = sheet(501, "FD-88190", &["smartphone", "laptop", "charger", "cable"])?;
     let total = sheet(502, "FD-88197", &["laptop", "charger", "smartphone"])?;
     let vague = sheet(503, "FD-88203", &["charger", "cable", "limit-switch"])?;
-    let mixed = Deal::draw(
-        &mut Random::new(504),
-        catalogue,
-        Brief {
-            terms: ("FCA", "Milano"),
-            ..brief(
-                "BL-25-688",
-                (2025, 10, 24),
-                (parties::SHOES_IT, parties::RETAIL_US),
-                "EUR",
-                &["shoes", "handbag", "trousers", "t-shirt"],
-            )
-        },
-    )?;
-    let uncoded = Deal::draw(
-        &mut Random::new(505),
-        catalogue,
-        Brief { number: "HV-20894", order: "GL-77131", ..pumps() },
-    )?;
     Ok(vec![
         sample(
             "fail-unknown-hs-code.csv",
@@ -79,6 +61,31 @@ fn held(catalogue: &[Goods]) -> Result<Vec<Sample>> {
                 ..released(&total)
             },
         ),
+    ])
+}
+
+/// Documents without a sound line.
+fn held_whole(catalogue: &[Goods]) -> Result<Vec<Sample>> {
+    let mixed = Deal::draw(
+        &mut Random::new(504),
+        catalogue,
+        Brief {
+            terms: ("FCA", "Milano"),
+            ..brief(
+                "BL-25-688",
+                (2025, 10, 24),
+                (parties::SHOES_IT, parties::RETAIL_US),
+                "EUR",
+                &["shoes", "handbag", "trousers", "t-shirt"],
+            )
+        },
+    )?;
+    let uncoded = Deal::draw(
+        &mut Random::new(505),
+        catalogue,
+        Brief { number: "HV-20894", order: "GL-77131", ..pumps() },
+    )?;
+    Ok(vec![
         sample(
             "fail-mixed-currencies.xlsx",
             "Two lines in euros, two in dollars, one total: nobody can say what it is in",
