@@ -23,7 +23,7 @@ pub fn fold(text: &str) -> String {
 
 /// `unitPrice` opens a word at `P`, `HSCode` at `C`.
 fn opens_word(before: char, c: char, next: char) -> bool {
-    c.is_uppercase() && (before.is_lowercase() || (before.is_uppercase() && next.is_lowercase()))
+    c.is_uppercase() && next.is_lowercase() && before.is_alphabetic()
 }
 
 /// One blank, never at the start and never two.
@@ -97,6 +97,7 @@ mod tests {
         assert_eq!(fold("N° facture"), "no facture");
         assert_eq!(fold("unitPrice"), "unit price");
         assert_eq!(fold("HSCode"), "hs code");
+        assert_eq!(fold("UoM"), "uom");
         assert_eq!(fold("m²"), "m2");
         assert_eq!(fold(""), "");
         assert_eq!(fold("…"), "");

@@ -1,0 +1,164 @@
+//! What was found before anything is decided: texts with their places under the names of the record's fields.
+
+use super::grid::{Cell, Sheet, Typed};
+use std::collections::BTreeMap;
+use trade::Kind;
+
+/// A cell, or part of one, that was seen as a value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    /// As shown.
+    pub text: String,
+    /// As typed.
+    pub value: Typed,
+    /// The sheet, from 1.
+    pub sheet: u32,
+    /// The cell's name.
+    pub place: String,
+    /// A currency that stands beside its label or head.
+    pub currency: Option<String>,
+    /// A unit that stands beside its label or head.
+    pub unit: Option<String>,
+}
+
+/// Where cells are seen: one sheet and its number.
+#[derive(Clone, Copy)]
+pub struct Eye<'a> {
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// Its number, from 1.
+    pub number: u32,
+}
+
+impl Eye<'_> {
+    /// A whole cell.
+    pub fn see(self, row: u32, cell: &Cell) -> Seen {
+        Seen {
+            text: cell.text.clone(),
+            value: cell.value.clone(),
+            sheet: self.number,
+            place: self.sheet.place(row, cell.column),
+            currency: None,
+            unit: None,
+        }
+    }
+
+    /// A part of a cell's text.
+    pub fn see_text(self, row: u32, column: u32, text: &str) -> Seen {
+        self.see(row, &Cell::text(column, text.trim()))
+    }
+}
+
+/// A party: the lines of its block, and parts that had labels of their own.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PartyDraft {
+    /// Lines in order.
+    pub lines: Vec<Seen>,
+    /// `VAT`, `country` …
+    pub parts: Vec<(String, Seen)>,
+}
+
+/// A line of goods by role.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LineDraft {
+    /// Cells by the field of a line.
+    pub cells: BTreeMap<String, Seen>,
+    /// Text of rows below that continue the description.
+    pub continued: Vec<Seen>,
+    /// The row, such as `Sheet1!7`.
+    pub place: String,
+}
+
+/// A printed sum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SumDraft {
+    /// `goods_total`, `any` …
+    pub name: String,
+    /// The number.
+    pub seen: Seen,
+    /// Lines of goods above it.
+    pub lines_above: usize,
+    /// Charges and taxes above it.
+    pub charges_above: usize,
+}
+
+/// Money that is no goods.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChargeDraft {
+    /// `freight`, `discount` …
+    pub kind: String,
+    /// The words beside it.
+    pub label: String,
+    /// The number.
+    pub seen: Seen,
+    /// A percentage in the words beside it.
+    pub percent: Option<Seen>,
+}
+
+/// A title, and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Title {
+    /// What it says the document is.
+    pub kind: Kind,
+    /// The sheet, from 1.
+    pub sheet: u32,
+    /// From 0.
+    pub row: u32,
+}
+
+/// Everything found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Draft {
+    /// Fields of the document by their path.
+    pub fields: BTreeMap<String, Seen>,
+    /// Fields whose label is a bare word such as “Date”, which a better label may replace.
+    pub weak: Vec<String>,
+    /// Parties by their field.
+    pub parties: BTreeMap<String, PartyDraft>,
+    /// Other documents named, by their type.
+    pub references: Vec<(String, Seen)>,
+    /// Goods.
+    pub lines: Vec<LineDraft>,
+    /// Sums.
+    pub sums: Vec<SumDraft>,
+    /// Charges.
+    pub charges: Vec<ChargeDraft>,
+    /// Remarks in words.
+    pub notes: Vec<Seen>,
+    /// Titles.
+    pub titles: Vec<Title>,
+    /// Fields that the columns of the goods have.
+    pub roles: Vec<String>,
+    /// Words for telling the language.
+    pub words: Vec<String>,
+    /// Heads that the record has no place for.
+    pub unplaced: Vec<String>,
+    /// Rows of the table that could not be understood.
+    pub unread: Vec<String>,
+    /// Rows with more or fewer cells than the table.
+    pub ragged: Vec<String>,
+    /// Fields that stand twice with different values.
+    pub contradicted: Vec<(String, Seen)>,
+}
+
+impl Draft {
+    /// Takes a field of the document, the first that comes unless that had a weak label.
+    pub fn put(&mut self, name: &str, seen: Seen, weak: bool) {
+        let was_weak = self.weak.iter().any(|known| known == name);
+        match self.fields.get(name) {
+            Some(known) if !was_weak => {
+                if known.text != seen.text && !weak && matches!(name, "invoice_number" | "currency") {
+                    self.contradicted.push((name.to_owned(), seen));
+                }
+            }
+            Some(_) if weak => {}
+            _ => {
+                self.weak.retain(|known| known != name);
+                if weak {
+                    self.weak.push(name.to_owned());
+                }
+                self.fields.insert(name.to_owned(), seen);
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What a printed head or label means once currency, unit and translation are taken off.
+//!
+//! `Unit price (USD)`, `Gewicht kg`, `Total EUR`, `Description / Bezeichnung`, `Seller name`, `Adresse du vendeur`.
+
+use crate::lexicon::{Section, fold, lexicon};
+use std::borrow::Cow;
+
+/// A head or label understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// The field, kind or part it names.
+    pub name: Cow<'static, str>,
+    /// A currency named beside it, as printed.
+    pub currency: Option<String>,
+    /// A unit named beside it, as printed.
+    pub unit: Option<String>,
+}
+
+/// Longer texts are no heads and no labels.
+const LABEL_BYTES_MAX: usize = 90;
+
+/// The parties of a record.
+pub const PARTIES: [&str; 9] =
+    ["seller", "buyer", "shipper", "consignee", "ship_to", "importer", "exporter", "manufacturer", "notify"];
+
+/// What a text means in a section.
+pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
+    if text.len() > LABEL_BYTES_MAX {
+        return None;
+    }
+    if let Some(found) = plain(section, text) {
+        return Some(Phrase { name: found.into(), currency: None, unit: unit_within(found, text) });
+    }
+    stripped(section, text).or_else(|| {
+        // A translation beside it: any part will do, the first that is known.
+        let parts: Vec<&str> = text.split(['/', '|', '\n', '·']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        if parts.len() < 2 {
+            return None;
+        }
+        parts.iter().find_map(|part| {
+            plain(section, part).map(|name| Phrase { name: name.into(), currency: None, unit: None }).or_else(|| stripped(section, part))
+        })
+    })
+}
+
+/// The unit that a phrase of a measure has among its own words, as in `Peso neto kg`.
+fn unit_within(name: &str, text: &str) -> Option<String> {
+    const UNITS: [&str; 8] = ["kg", "kgs", "g", "lb", "lbs", "t", "m3", "cbm"];
+    if !name.ends_with("weight") && name != "volume" {
+        return None;
+    }
+    text.split([' ', '/', '(', ')', '_']).find(|word| UNITS.contains(&fold(word).as_str())).map(str::to_owned)
+}
+
+/// The name of a text that is a phrase as it stands.
+fn plain(section: Section, text: &str) -> Option<&'static str> {
+    let folded = fold(text);
+    if folded.is_empty() {
+        return None;
+    }
+    lexicon().find(section, &folded).map(|meaning| meaning.name)
+}
+
+/// The name of a text without currency, unit, what stands in parentheses, and joining words.
+fn stripped(section: Section, text: &str) -> Option<Phrase> {
+    let mut notes = Notes::default();
+    let mut outside = String::with_capacity(text.len());
+    let mut inside = String::new();
+    let mut depth = 0_u32;
+    for c in text.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            c if depth > 0 => inside.push(c),
+            c => outside.push(c),
+        }
+    }
+    inside.split([' ', '/', ',', ';']).for_each(|word| notes.take(word));
+    if let Some(name) = plain(section, &outside) {
+        return Some(notes.phrase(name));
+    }
+    let mut kept = Vec::new();
+    let mut joining = Vec::new();
+    for word in outside.split_whitespace().flat_map(|word| word.split('/')) {
+        let folded = fold(word);
+        if notes.take_if(word, &folded) {
+            continue;
+        }
+        joining.push(lexicon().find(Section::Small, &folded).is_some());
+        kept.push(word);
+    }
+    if kept.is_empty() {
+        return None;
+    }
+    if let Some(name) = plain(section, &kept.join(" ")) {
+        return Some(notes.phrase(name));
+    }
+    let words: Vec<&str> = kept.iter().zip(&joining).filter(|(_, joins)| !**joins).map(|(word, _)| *word).collect();
+    plain(section, &words.join(" ")).map(|name| notes.phrase(name))
+}
+
+/// Currency and unit found beside a phrase.
+#[derive(Default)]
+struct Notes {
+    currency: Option<String>,
+    unit: Option<String>,
+}
+
+impl Notes {
+    /// Notes the word if it is a currency or a unit.
+    fn take(&mut self, word: &str) {
+        self.take_if(word, &fold(word));
+    }
+
+    fn take_if(&mut self, word: &str, folded: &str) -> bool {
+        let word = word.trim_matches(|c: char| matches!(c, ',' | ':' | '.' | ';' | '-'));
+        if is_currency(word) {
+            self.currency.get_or_insert_with(|| word.to_owned());
+            return true;
+        }
+        // `Price per 100`: for how many.
+        let is_basis = matches!(word, "10" | "100" | "1000");
+        if is_basis || (!folded.is_empty() && lexicon().find(Section::Unit, folded).is_some()) {
+            self.unit.get_or_insert_with(|| word.to_owned());
+            return true;
+        }
+        false
+    }
+
+    fn phrase(self, name: &'static str) -> Phrase {
+        Phrase { name: name.into(), currency: self.currency, unit: self.unit }
+    }
+}
+
+/// Whether a word is the code or the symbol of a currency. Names are not asked for: too many are words.
+pub fn is_currency(word: &str) -> bool {
+    use trade::currency::{Answer, read};
+    let code = word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase());
+    let symbol = !word.is_empty() && word.chars().count() <= 4 && word.chars().any(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹' | '₩' | '₽' | '₺'));
+    let known_word = matches!(word, "RMB" | "kr" | "Kč" | "zł" | "Fr." | "Euro" | "EURO" | "euro" | "SFr.");
+    (code || symbol || known_word) && !matches!(read(word), Answer::Unknown)
+}
+
+/// The unit that a text is, if it is one.
+pub fn is_unit(text: &str) -> bool {
+    lexicon().find(Section::Unit, &fold(text)).is_some()
+}
+
+/// What a label names: a field, a party, or a part of a party (`seller.name`).
+pub fn label(text: &str) -> Option<Phrase> {
+    phrase(Section::Label, text).or_else(|| party_part(text))
+}
+
+/// `Seller name`, `buyer_country`, `Nom du vendeur`.
+fn party_part(text: &str) -> Option<Phrase> {
+    if text.len() > LABEL_BYTES_MAX {
+        return None;
+    }
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let find = |section, words: &[&str]| lexicon().find(section, &words.join(" ")).map(|meaning| meaning.name);
+    let party = |words: &[&str]| find(Section::Label, words).filter(|name| PARTIES.contains(name));
+    (1..words.len()).find_map(|cut| {
+        let (first, second) = (words.get(..cut)?, words.get(cut..)?);
+        let joins = |word: &&&str| lexicon().find(Section::Small, word).is_some();
+        let second_bare = second.get(second.iter().take_while(joins).count()..)?;
+        let name = party(first)
+            .zip(find(Section::Part, second))
+            .or_else(|| party(second_bare).zip(find(Section::Part, first)))
+            .map(|(party, part)| format!("{party}.{part}"))?;
+        Some(Phrase { name: name.into(), currency: None, unit: None })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(text: &str) -> (String, Option<String>, Option<String>) {
+        let found = phrase(Section::Column, text).unwrap_or_else(|| panic!("{text}"));
+        (found.name.into_owned(), found.currency, found.unit)
+    }
+
+    #[test]
+    fn currencies_units_and_translations_are_taken_off() {
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(column("Unit price (USD)"), ("unit_price".into(), some("USD"), None));
+        assert_eq!(column("Unit Price US$"), ("unit_price".into(), some("US$"), None));
+        assert_eq!(column("Betrag in EUR"), ("amount".into(), some("EUR"), None));
+        assert_eq!(column("Nettogewicht kg"), ("net_weight".into(), None, some("kg")));
+        assert_eq!(column("Gewicht in kg netto"), ("net_weight".into(), None, some("kg")));
+        assert_eq!(column("Net Weight (kg)"), ("net_weight".into(), None, some("kg")));
+        assert_eq!(column("Quantity (pcs)"), ("quantity".into(), None, some("pcs")));
+        assert_eq!(column("Description / Bezeichnung"), ("description".into(), None, None));
+        assert_eq!(column("Prix unitaire en EUR"), ("unit_price".into(), some("EUR"), None));
+        assert_eq!(column("Amount [€]"), ("amount".into(), some("€"), None));
+        assert_eq!(column("Total\nAmount"), ("amount".into(), None, None));
+        assert!(phrase(Section::Column, "Laptop computer").is_none());
+    }
+
+    #[test]
+    fn labels_name_parties_and_their_parts() {
+        let name = |text| label(text).map(|found| found.name.into_owned());
+        assert_eq!(name("Seller:").as_deref(), Some("seller"));
+        assert_eq!(name("seller_name").as_deref(), Some("seller.name"));
+        assert_eq!(name("Buyer country").as_deref(), Some("buyer.country"));
+        assert_eq!(name("Adresse du vendeur").as_deref(), Some("seller.address"));
+        assert_eq!(name("Acme Ltd"), None);
+    }
+}

@@ -1,0 +1,306 @@
+//! From a grid to a record: find the tables, read what stands around them, decide the conventions, write it down.
+//!
+//! Goods that stand in priced tables are the goods; a second sheet with the same goods is a copy, one with more is
+//! joined to the first, and one without prices is a packing list whose weights and packages go to the lines it names.
+
+use super::columns::{Head, Role};
+use super::draft::{Draft, Eye, SumDraft};
+use super::fields;
+use super::figures::conventions;
+use super::goods;
+use super::grid::{Grid, Row, Sheet, Typed};
+use super::labels::Labels;
+use super::packing;
+use super::scribe::Scribe;
+use super::table::Table;
+use super::totals;
+use crate::language;
+use trade::{Code, Finding, Kind, Parsed, Record};
+
+/// Texts looked at to tell the language.
+const LANGUAGE_TEXTS_MAX: usize = 200;
+
+/// Places named in one finding.
+const PLACES_MAX: usize = 5;
+
+/// What is read of a grid.
+pub fn understand(grid: &Grid, format: &str, rule: &'static str, mut findings: Vec<Finding>) -> Parsed {
+    let mut draft = Draft::default();
+    let sheets: Vec<(u32, &Sheet)> = (1_u32..).zip(&grid.sheets).collect();
+    let shown: Vec<(u32, &Sheet)> = sheets.iter().copied().filter(|(_, sheet)| !sheet.hidden).collect();
+    let mut pages: Vec<Page<'_>> = shown.iter().map(|(number, sheet)| Page::read(*number, sheet)).collect();
+    // The sheets that hold the goods speak first.
+    let priced = pages.iter().any(|page| page.tables.iter().any(|table| table.head.is_priced() && !table.lines.is_empty()));
+    pages.sort_by_key(|page| !page.tables.iter().any(|table| table.head.is_priced() == priced && !table.lines.is_empty()));
+    let mut chosen = Chosen::of(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.tables)).collect(), priced);
+    chosen.fill(&mut draft);
+    for (at, page) in pages.iter().enumerate() {
+        page.read_labels(&chosen, &mut draft);
+        if at == 0 || page.has_goods {
+            continue;
+        }
+        // A packing list beside the invoice has its own number and date.
+        draft.contradicted.clear();
+    }
+    let (numbers, dates) = conventions(&draft);
+    let mut scribe = Scribe::new(rule, numbers, dates);
+    let mut record = Record::default();
+    let scheme = chosen.hs_scheme;
+    for (ordinal, line) in (1_u32..).zip(&draft.lines) {
+        let line = goods::line(&mut scribe, ordinal, line, scheme);
+        record.line_items.push(line);
+    }
+    fields::write(&mut scribe, &mut record, &draft, grid.epoch_1904);
+    totals::write(&mut scribe, &mut record, &draft, &chosen.doubtful);
+    fields::currency(&mut scribe, &mut record, &draft);
+    scribe.finish_numbers();
+    scribe.reading.line_items.resize_with(record.line_items.len(), Default::default);
+    let kind = fields::kind(&mut scribe, &draft, &record, !draft.lines.is_empty());
+    record.kind = (kind != Kind::Unknown).then_some(kind);
+    doubts(&mut scribe, &draft, &chosen);
+    hidden(&mut scribe, &sheets);
+    formulas(&mut scribe, &shown);
+    let texts: Vec<&str> = draft.words.iter().map(String::as_str).collect();
+    findings.append(&mut scribe.findings);
+    Parsed {
+        kind,
+        format: format.to_owned(),
+        language: language::guess(&texts).map(str::to_owned),
+        record,
+        reading: Some(scribe.reading),
+        findings,
+        parts: Vec::new(),
+    }
+}
+
+/// A sheet with its tables taken out.
+struct Page<'a> {
+    eye: Eye<'a>,
+    tables: Vec<Table>,
+    rest: Vec<usize>,
+    has_goods: bool,
+    /// Rows with numbers stand on it, though no table was found.
+    headless: bool,
+}
+
+impl<'a> Page<'a> {
+    /// Finds the tables of a sheet.
+    fn read(number: u32, sheet: &'a Sheet) -> Page<'a> {
+        let eye = Eye { sheet, number };
+        let mut page = Page { eye, tables: Vec::new(), rest: Vec::new(), has_goods: false, headless: false };
+        let mut at = 0;
+        while let Some(row) = sheet.rows.get(at) {
+            if row.hidden {
+                at += 1;
+                continue;
+            }
+            if let Some(head) = Head::at(sheet, at).filter(|head| page.opens(head)) {
+                at += head.height;
+                page.tables.push(Table::new(number, head));
+                continue;
+            }
+            match page.tables.last_mut() {
+                Some(table) => table.take(eye, at, row),
+                None => page.rest.push(at),
+            }
+            at += 1;
+        }
+        for table in &mut page.tables {
+            page.rest.append(&mut table.rest);
+        }
+        page.rest.sort_unstable();
+        page.has_goods = page.tables.iter().any(|table| !table.lines.is_empty());
+        page.headless = page.tables.is_empty() && looks_like_goods(&page.rest, sheet);
+        page
+    }
+
+    /// Whether a head opens a table of its own, and does not just stand again on a later page.
+    fn opens(&self, head: &Head) -> bool {
+        let same = |table: &Table| {
+            let roles = |head: &Head| head.columns.iter().map(|column| (column.index, column.role.clone())).collect::<Vec<_>>();
+            roles(&table.head) == roles(head)
+        };
+        self.tables.last().is_none_or(|table| !same(table))
+    }
+
+    /// Reads what stands around the tables.
+    fn read_labels(&self, chosen: &Chosen, draft: &mut Draft) {
+        let rows: Vec<&Row> = self.rest.iter().filter_map(|at| self.eye.sheet.rows.get(*at)).collect();
+        for cell in rows.iter().flat_map(|row| row.shown()).filter(|cell| cell.is_text()) {
+            if draft.words.len() < LANGUAGE_TEXTS_MAX {
+                draft.words.push(cell.text.clone());
+            }
+        }
+        let titles = draft.titles.len();
+        Labels::new(self.eye, rows, draft).read();
+        if chosen.sheet.is_some_and(|sheet| sheet != self.eye.number) {
+            draft.titles.truncate(titles);
+        }
+    }
+}
+
+/// Several rows in a sheet without a head that have words and two numbers or more.
+fn looks_like_goods(rest: &[usize], sheet: &Sheet) -> bool {
+    let numbers = |row: &Row| row.shown().filter(|cell| super::table::is_number(cell)).count();
+    rest.iter().filter_map(|at| sheet.rows.get(*at)).filter(|row| numbers(row) >= 2).count() >= 1
+}
+
+/// The tables that hold the goods.
+#[derive(Default)]
+struct Chosen {
+    tables: Vec<Table>,
+    packing: Vec<Table>,
+    copies: Vec<u32>,
+    doubtful: Vec<SumDraft>,
+    sheet: Option<u32>,
+    hs_scheme: Option<&'static str>,
+}
+
+impl Chosen {
+    /// Priced tables if there are any; a copy counts once.
+    fn of(tables: Vec<Table>, priced: bool) -> Chosen {
+        let mut chosen = Chosen::default();
+        for table in tables {
+            if table.head.is_priced() != priced {
+                chosen.packing.push(table);
+            } else if chosen.tables.iter().any(|known| table.is_copy_of(known)) {
+                chosen.copies.push(table.sheet);
+            } else {
+                chosen.tables.push(table);
+            }
+        }
+        chosen.sheet = chosen.tables.iter().find(|table| !table.lines.is_empty()).map(|table| table.sheet);
+        let head = chosen.tables.iter().find_map(|table| table.head.of("hs_code"));
+        chosen.hs_scheme = head.and_then(|column| fields::hs_scheme(&column.head));
+        chosen
+    }
+
+    /// Puts the chosen tables into the draft.
+    fn fill(&mut self, draft: &mut Draft) {
+        for table in &mut self.tables {
+            let (lines, charges) = (draft.lines.len(), draft.charges.len());
+            let lift = |mut sum: SumDraft| {
+                sum.lines_above += lines;
+                sum.charges_above += charges;
+                sum
+            };
+            draft.lines.append(&mut table.lines);
+            draft.charges.append(&mut table.charges);
+            draft.sums.extend(table.sums.drain(..).map(lift));
+            self.doubtful.extend(table.doubtful.drain(..).map(lift));
+            draft.unread.append(&mut table.unread);
+            draft.ragged.append(&mut table.ragged);
+            for column in &table.head.columns {
+                draft.words.push(column.head.clone());
+                if let Some(Role::Line(name)) = &column.role {
+                    draft.roles.push(name.clone());
+                }
+                if column.role.is_none() {
+                    draft.unplaced.push(column.head.clone());
+                }
+            }
+            fields::columns_of_document(draft, std::mem::take(&mut table.document));
+        }
+        draft.unplaced.retain(|head| !head.trim().is_empty());
+        packing::join(draft, &mut self.packing);
+    }
+}
+
+/// What keeps the reading from proving itself complete.
+fn doubts(scribe: &mut Scribe, draft: &Draft, chosen: &Chosen) {
+    if let Some(place) = draft.ragged.first() {
+        let message = format!("{} has more or fewer cells than the table's head.", capital(place));
+        scribe.remark(Code::SheetMalformed, message).inputs.insert("position".into(), place.clone());
+    }
+    if draft.lines.is_empty() && draft.ragged.is_empty() {
+        scribe.remark(Code::ReadingIncomplete, "No table of goods was found: no row has heads that name and measure goods.");
+    }
+    if !draft.unread.is_empty() {
+        let places = some_of(&draft.unread);
+        let message = format!("{} rows of the table were not understood: {places}.", draft.unread.len());
+        scribe.remark(Code::ReadingIncomplete, message).inputs.insert("position".into(), places);
+    }
+    for (field, seen) in &draft.contradicted {
+        let message = format!("`{}` at {} differs from what stands before it in the document.", seen.text, seen.place);
+        let finding = scribe.remark(Code::ReadingIncomplete, message);
+        finding.field = Some(field.clone().into());
+        finding.inputs.insert("position".into(), seen.place.clone());
+    }
+    if !draft.unplaced.is_empty() {
+        let heads = some_of(&draft.unplaced);
+        scribe.remark(Code::ValueUnplaced, format!("The record has no place for the columns {heads}.")).inputs.insert("columns".into(), heads);
+    }
+    if !chosen.copies.is_empty() {
+        scribe.remark(Code::ValueUnplaced, "A second sheet holds the same goods again and was taken as a copy.");
+    }
+}
+
+/// Hidden sheets, rows and columns that hold values.
+fn hidden(scribe: &mut Scribe, sheets: &[(u32, &Sheet)]) {
+    for (_, sheet) in sheets {
+        if sheet.hidden {
+            if !sheet.rows.is_empty() {
+                let message = format!("The hidden sheet `{}` holds values, which were not read.", sheet.name);
+                scribe.remark(Code::HiddenContent, message).inputs.insert("position".into(), sheet.name.clone());
+            }
+            continue;
+        }
+        let is_hidden = |row: &Row| row.hidden || row.cells.iter().any(|cell| cell.hidden);
+        let places: Vec<String> = sheet
+            .rows
+            .iter()
+            .filter(|row| is_hidden(row))
+            .filter_map(|row| {
+                let cell = row.cells.iter().find(|cell| row.hidden || cell.hidden)?;
+                Some(sheet.place(row.index, cell.column))
+            })
+            .collect();
+        if !places.is_empty() {
+            let position = some_of(&places);
+            let message = format!("Hidden rows or columns hold values, which were not read: {position}.");
+            scribe.remark(Code::HiddenContent, message).inputs.insert("position".into(), position);
+        }
+    }
+}
+
+/// Words that a spreadsheet would run as a formula.
+fn formulas(scribe: &mut Scribe, sheets: &[(u32, &Sheet)]) {
+    let mut places = Vec::new();
+    for (_, sheet) in sheets {
+        for row in &sheet.rows {
+            let cells = row.cells.iter().filter(|cell| cell.value == Typed::Text && is_like_formula(&cell.text));
+            places.extend(cells.map(|cell| sheet.place(row.index, cell.column)));
+        }
+    }
+    if !places.is_empty() {
+        let position = some_of(&places);
+        let message = format!("Cells that begin like formulas were read as text: {position}.");
+        scribe.remark(Code::FormulaAsText, message).inputs.insert("position".into(), position);
+    }
+}
+
+/// `=1+1`, `@SUM(A1)`, `+cmd|…`, `-HYPERLINK(…)`; numbers with a sign are none.
+fn is_like_formula(text: &str) -> bool {
+    let mut chars = text.chars();
+    let (first, second) = (chars.next(), chars.next());
+    match first {
+        Some('=' | '@') => second.is_some(),
+        Some('+' | '-') => second.is_some_and(|c| c.is_alphabetic() || c == '(') && crate::locale::Printed::scan(text).is_none(),
+        _ => false,
+    }
+}
+
+/// The first places, and how many more.
+fn some_of(places: &[String]) -> String {
+    let first = places.iter().take(PLACES_MAX).cloned().collect::<Vec<_>>().join(", ");
+    match places.len().saturating_sub(PLACES_MAX) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
+/// With a capital at the start of a sentence.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
