@@ -53,6 +53,9 @@ pub fn judge(compare: Compare, text: &str, node: &Node, held: &[&Value]) -> Verd
     };
     match compare {
         _ if read => Verdict::Read,
+        Compare::Identity if text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Verdict::Elsewhere
+        }
         _ if held.is_empty() => Verdict::Absent,
         Compare::OneOf if held.iter().any(|value| keeps_a_sibling(&plain(value), node)) => Verdict::Elsewhere,
         Compare::Period if held.iter().any(|value| keeps_the_other_day(&plain(value), node)) => {
@@ -64,10 +67,7 @@ pub fn judge(compare: Compare, text: &str, node: &Node, held: &[&Value]) -> Verd
 
 fn equal(compare: Compare, text: &str, node: &Node, held: &str) -> bool {
     match compare {
-        Compare::Text => {
-            words(text).eq_ignore_ascii_case(&words(held))
-                || words(text).to_lowercase() == words(held).to_lowercase()
-        }
+        Compare::Text | Compare::Identity => words(text).to_lowercase() == words(held).to_lowercase(),
         Compare::Code => code(text) == code(held),
         Compare::Within | Compare::OneOf => words(held).to_lowercase().contains(&words(text).to_lowercase()),
         Compare::Decimal => {
@@ -283,6 +283,8 @@ mod tests {
     fn dates_codes_and_kinds() {
         assert_eq!(on("<a><d>20190125</d></a>", "d", Compare::Date, json!("2019-01-25")), Verdict::Read);
         assert_eq!(on("<a><d>2019-01-26Z</d></a>", "d", Compare::Date, json!("2019-01-25")), Verdict::Wrong);
+        assert_eq!(on("<a><d>1</d></a>", "d", Compare::Identity, Value::Null), Verdict::Elsewhere);
+        assert_eq!(on("<a><d>S-104</d></a>", "d", Compare::Identity, Value::Null), Verdict::Absent);
         let period = "<p><StartDate>2019-01-25</StartDate><EndDate>2019-01-27</EndDate></p>";
         assert_eq!(on(period, "StartDate", Compare::Period, json!("2019-01-27")), Verdict::Elsewhere);
         assert_eq!(on(period, "StartDate", Compare::Period, json!("2019-01-26")), Verdict::Wrong);

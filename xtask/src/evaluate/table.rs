@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Compare {
     Text,
+    Identity,
     Code,
     Within,
     Decimal,
@@ -27,6 +28,7 @@ impl Compare {
     fn named(name: &str) -> Result<Compare> {
         Ok(match name {
             "text" => Compare::Text,
+            "identity" => Compare::Identity,
             "code" => Compare::Code,
             "within" => Compare::Within,
             "decimal" => Compare::Decimal,
