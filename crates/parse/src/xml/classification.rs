@@ -53,6 +53,12 @@ fn list(name: &str) -> List {
     }
 }
 
+/// The property's name is the label of a country of origin.
+fn says_origin(name: &str) -> bool {
+    let labels = ["country of origin", "origin country", "ursprungsland", "pays d'origine", "país de origen"];
+    labels.iter().any(|label| name.eq_ignore_ascii_case(label))
+}
+
 /// A classification by a code list.
 pub(super) fn by_list(t: &mut Transcript, line: &mut Line, node: Node<'_, '_>) {
     let name = node.attribute("listID").or(node.attribute("listName")).unwrap_or("unnamed");
@@ -63,21 +69,31 @@ pub(super) fn by_list(t: &mut Transcript, line: &mut Line, node: Node<'_, '_>) {
     }
 }
 
-/// An element that holds a tariff code by its definition, such as UBL's `CommodityCode`.
-pub(super) fn by_definition(t: &mut Transcript, line: &mut Line, node: Node<'_, '_>) {
-    let named = node.attribute("listID").or(node.attribute("schemeID")).map_or(List::Other, list);
-    let tariff = match named {
-        List::HarmonizedSystem | List::Tariff(_) => named,
-        List::Attribute(_) | List::Other => List::Tariff(None),
-    };
-    code(t, line, node, tariff);
+/// UBL's `CommodityCode`, by its definition the Harmonized System's.
+pub(super) fn commodity(t: &mut Transcript, line: &mut Line, node: Node<'_, '_>) {
+    by_definition(t, line, node, List::HarmonizedSystem);
+}
+
+/// A code that some customs authority asks for, such as UBL's `RequiredCustomsID`.
+pub(super) fn customs(t: &mut Transcript, line: &mut Line, node: Node<'_, '_>) {
+    by_definition(t, line, node, List::Tariff(None));
+}
+
+fn by_definition(t: &mut Transcript, line: &mut Line, node: Node<'_, '_>, definition: List) {
+    let named = node.attribute("listID").or(node.attribute("schemeID")).map(list);
+    let tariff = named.filter(|named| matches!(named, List::HarmonizedSystem | List::Tariff(_)));
+    code(t, line, node, tariff.unwrap_or(definition));
 }
 
 /// A named property of the goods: a tariff code or an origin where its name says so, else an attribute.
 pub(super) fn property(t: &mut Transcript, line: &mut Line, name: &str, value: Node<'_, '_>) {
     match list(name) {
         List::HarmonizedSystem | List::Tariff(_) => code(t, line, value, list(name)),
-        List::Attribute(_) | List::Other => attributes::put(t, line, name, value),
+        List::Attribute(key) => attributes::put(t, line, key, value),
+        List::Other if says_origin(name) && line.origin_country.is_none() => {
+            line.origin_country = t.text("origin_country", Some(value));
+        }
+        List::Other => attributes::put(t, line, name, value),
     }
 }
 

@@ -133,10 +133,8 @@ mod tests {
             assert_eq!(decode(&utf16(text, big, mark)).unwrap(), text);
         }
         assert_eq!(decode("\u{FEFF}<a>é</a>".as_bytes()).unwrap(), "<a>é</a>");
-        assert_eq!(
-            decode(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>").unwrap().chars().nth(47),
-            Some('é')
-        );
+        let latin = decode(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>").unwrap();
+        assert!(latin.ends_with("<a>é</a>"));
         assert_eq!(
             decode(b"<?xml version='1.0' encoding=\"windows-1252\"?>\x80").unwrap().chars().last(),
             Some('€')

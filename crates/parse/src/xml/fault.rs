@@ -57,14 +57,13 @@ impl Fault {
 
     /// As a finding about the document.
     pub fn into_finding(self) -> Finding {
-        let finding = match self.position {
+        match self.position {
             Some(position) => {
                 let message = format!("{} ({position})", self.message);
                 Finding::document(super::RULE, self.code, message).input("position", position)
             }
             None => Finding::document(super::RULE, self.code, self.message),
-        };
-        finding
+        }
     }
 }
 

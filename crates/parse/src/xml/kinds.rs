@@ -65,6 +65,13 @@ pub(super) fn transport_mode(code: &str) -> &str {
     }
 }
 
+/// The edition of Incoterms that words about delivery name.
+pub(super) fn incoterms_year(words: &str) -> Option<u16> {
+    let years = words.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok());
+    let mut editions = years.filter(|year| matches!(year, 1980 | 1990 | 2000 | 2010 | 2020));
+    editions.next()
+}
+
 /// Placeholders that senders write where a required reference does not exist. As a reference they would join
 /// documents that have nothing to do with each other.
 pub(super) fn says_nothing(reference: &str) -> bool {
@@ -81,6 +88,8 @@ mod tests {
         assert_eq!(invoice(Some("380")), Kind::CommercialInvoice);
         assert_eq!(invoice(Some("325")), Kind::ProformaInvoice);
         assert_eq!(invoice(Some("381")), Kind::CreditNote);
+        assert_eq!(incoterms_year("FCA Hamburg, Incoterms® 2010"), Some(2010));
+        assert_eq!(incoterms_year("FCA 2026 1990x"), Some(1990));
         assert!(is_correction(Some("384")) && !is_correction(Some("380")));
     }
 }

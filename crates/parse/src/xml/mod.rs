@@ -114,3 +114,11 @@ fn remarks(t: &mut Transcript, from: &[Node<'_, '_>], notes: &mut Vec<String>) {
         }
     }
 }
+
+/// The edition of Incoterms that one of the elements names.
+fn incoterms_year(t: &mut Transcript, words: &[Node<'_, '_>]) -> Option<u16> {
+    let mut named = words.iter().filter_map(|node| Some((*node, kinds::incoterms_year(node.text())?)));
+    let (node, year) = named.next()?;
+    t.derived("year", node, year);
+    Some(year)
+}

@@ -51,8 +51,20 @@ pub(super) fn address(t: &mut Transcript, parts: &[Node<'_, '_>]) -> Option<Stri
             kept.push(part);
         }
     }
-    let lines = kept.iter().map(|part| one_line(part.text().trim_end_matches(',').trim_end()));
-    let value = lines.collect::<Vec<_>>().join(", ");
+    let mut value = String::new();
+    let mut before = "";
+    for part in &kept {
+        let is_number = part.name() == "BuildingNumber" && before == "StreetName";
+        value.push_str(if value.is_empty() {
+            ""
+        } else if is_number {
+            " "
+        } else {
+            ", "
+        });
+        value.push_str(&one_line(part.text().trim_end_matches(',').trim_end()));
+        before = part.name();
+    }
     if value.is_empty() {
         return None;
     }

@@ -195,6 +195,10 @@ impl Transcript {
                 entry.raw.push('\n');
                 entry.raw.push_str(node.text());
                 entry.value = Some(value.to_owned());
+                if let Some(place) = &mut entry.place {
+                    place.push_str(", ");
+                    place.push_str(&node.place());
+                }
             }
             None => self.derived(field, node, value),
         }

@@ -3,6 +3,7 @@
 use super::parts::{Parts, moment};
 use super::{party, references};
 use crate::xml::documents::Documents;
+use crate::xml::incoterms_year as year;
 use crate::xml::kinds;
 use crate::xml::language;
 use crate::xml::transcript::Transcript;
@@ -55,6 +56,7 @@ fn terms(t: &mut Transcript, from: Option<Node<'_, '_>>, record: &mut Record) {
     let terms = t.within("incoterms", |t| DeliveryTerms {
         printed: t.text("printed", node.value("DeliveryTypeCode|Description")),
         place: t.text("place", node.value("RelevantTradeLocation/Name|RelevantTradeLocation/ID")),
+        year: year(t, &node.all("DeliveryTypeCode|Description")),
         ..DeliveryTerms::default()
     });
     if terms != DeliveryTerms::default() {

@@ -169,8 +169,8 @@ fn goods(t: &mut Transcript, product: Node<'_, '_>, line: &mut Line) {
         classification::by_list(t, line, code);
     }
     for property in t.few(product.all("ApplicableProductCharacteristic")) {
-        let name = property.text_at("Description|TypeCode");
-        if let (Some(name), Some(value)) = (name, property.value("Value|ValueMeasure")) {
+        let Some(name) = property.text_at("Description|TypeCode") else { continue };
+        for value in property.all("Value|ValueMeasure") {
             classification::property(t, line, name, value);
         }
     }

@@ -45,7 +45,7 @@ const ATTRIBUTES: [Row; 17] = [
     ("hazard_class", "HazardousItem/HazardClassID"),
     ("technical_name", "HazardousItem/TechnicalName"),
     ("packing_group", "HazardousItem/PackingCriteriaCode"),
-    ("certificate", "Certificate/CertificateType"),
+    ("certificate", "Certificate/CertificateType|Certificate/CertificateTypeCode"),
     ("trace_id", "ItemInstance/ProductTraceID"),
     ("registration", "ItemInstance/RegistrationID"),
 ];
@@ -74,14 +74,14 @@ const CLASSIFICATIONS: &str = "CommodityClassification/ItemClassificationCode|Co
 /// Classifications and properties. `CommodityCode` is the Harmonized System's by UBL's definition of it.
 fn codes(t: &mut Transcript, item: Node<'_, '_>, line: &mut Line) {
     for node in t.few(item.all("CommodityClassification/CommodityCode")) {
-        classification::by_definition(t, line, node);
+        classification::commodity(t, line, node);
     }
     for node in t.few(item.all(CLASSIFICATIONS)) {
         classification::by_list(t, line, node);
     }
     for property in t.few(item.all("AdditionalItemProperty|ItemInstance/AdditionalItemProperty")) {
-        let name = property.text_at("Name|NameCode");
-        if let (Some(name), Some(value)) = (name, property.value("Value|ValueQuantity|ValueQualifier")) {
+        let Some(name) = property.text_at("Name|NameCode") else { continue };
+        for value in property.all("Value|ValueQuantity") {
             classification::property(t, line, name, value);
         }
     }
@@ -95,8 +95,11 @@ pub(super) fn shipped(t: &mut Transcript, shipment: Node<'_, '_>, line: &mut Lin
     let net = shipment.value("NetWeightMeasure|GoodsItem/NetWeightMeasure|Consignment/NetWeightMeasure");
     line.net_weight = line.net_weight.take().or_else(|| t.measure("net_weight", net));
     for goods in shipment.all("GoodsItem") {
-        for code in t.few(goods.all("RequiredCustomsID|Item/CommodityClassification/CommodityCode")) {
-            classification::by_definition(t, line, code);
+        for code in t.few(goods.all("Item/CommodityClassification/CommodityCode")) {
+            classification::commodity(t, line, code);
+        }
+        for code in t.few(goods.all("RequiredCustomsID")) {
+            classification::customs(t, line, code);
         }
         let path = format!("statistical_quantities[{}]", line.statistical_quantities.len());
         line.statistical_quantities.extend(t.measure(&path, goods.value("CustomsTariffQuantity")));

@@ -3,9 +3,9 @@
 use super::{Document, party, references, shipment};
 use crate::xml::kinds;
 use crate::xml::language;
-use crate::xml::remarks;
 use crate::xml::transcript::Transcript;
 use crate::xml::tree::Node;
+use crate::xml::{incoterms_year as year, remarks};
 use trade::part::DeliveryTerms;
 use trade::{Kind, Record};
 
@@ -66,6 +66,7 @@ pub(super) fn delivery_terms(t: &mut Transcript, from: Option<Node<'_, '_>>, rec
     let terms = t.within("incoterms", |t| DeliveryTerms {
         printed: t.text("printed", node.value("ID|SpecialTerms")),
         place: t.text("place", node.value(place)),
+        year: year(t, &node.all("ID|SpecialTerms")),
         ..DeliveryTerms::default()
     });
     if terms != DeliveryTerms::default() {

@@ -51,7 +51,13 @@ pub(super) fn of_document<'t, 'a>(root: Node<'t, 'a>) -> Documents<'t, 'a> {
     named(root, &OF_DOCUMENT, &mut documents);
     typed(root.all("AdditionalDocumentReference"), &mut documents);
     for shipment in root.all("Shipment|Delivery/Shipment") {
-        named(shipment, &OF_SHIPMENT, &mut documents);
+        // UBL requires these numbers, so that many senders only count them: 1, 2, 3.
+        let counted = |number: Node<'_, '_>| number.text().len() < 4;
+        for (path, kind) in OF_SHIPMENT {
+            for number in shipment.all(path).into_iter().filter(|number| !counted(*number)) {
+                documents.take(kind, number, None);
+            }
+        }
         typed(
             shipment.all("ShipmentDocumentReference|Consignment/TransportDocumentReference"),
             &mut documents,

@@ -63,23 +63,22 @@ fn places(t: &mut Transcript, shipment: Node<'_, '_>, record: &mut Record) {
             *place = t.text(field, shipment.value(paths));
         }
     };
-    fill(
-        "country_of_export",
-        &mut record.country_of_export,
-        "ExportCountry/IdentificationCode|Consignment/OriginalDepartureCountry/IdentificationCode",
-    );
+    fill("country_of_export", &mut record.country_of_export, EXPORT_COUNTRY);
     fill("destination", &mut record.destination, "Consignment/FinalDestinationCountry/IdentificationCode");
-    fill(
-        "port_of_loading",
-        &mut record.port_of_loading,
-        "ShipmentStage/LoadingPortLocation/Name|ShipmentStage/LoadingPortLocation/ID|LastExitPortLocation/Name|LastExitPortLocation/ID",
-    );
-    fill(
-        "port_of_discharge",
-        &mut record.port_of_discharge,
-        "ShipmentStage/UnloadingPortLocation/Name|ShipmentStage/UnloadingPortLocation/ID|FirstArrivalPortLocation/Name|FirstArrivalPortLocation/ID",
-    );
+    fill("port_of_loading", &mut record.port_of_loading, LOADING);
+    fill("port_of_discharge", &mut record.port_of_discharge, DISCHARGE);
 }
+
+/// The country that the goods are despatched from, from the surest to the least sure.
+const EXPORT_COUNTRY: &str = "ExportCountry/IdentificationCode|Consignment/OriginalDepartureCountry/IdentificationCode\
+|Delivery/Despatch/DespatchLocation/Address/Country/IdentificationCode|Delivery/Despatch/DespatchAddress/Country/IdentificationCode";
+
+const LOADING: &str = "ShipmentStage/LoadingPortLocation/Name|ShipmentStage/LoadingPortLocation/ID\
+|LastExitPortLocation/Name|LastExitPortLocation/ID\
+|Delivery/Despatch/DespatchLocation/Address/CityName|Delivery/Despatch/DespatchAddress/CityName";
+
+const DISCHARGE: &str = "ShipmentStage/UnloadingPortLocation/Name|ShipmentStage/UnloadingPortLocation/ID\
+|FirstArrivalPortLocation/Name|FirstArrivalPortLocation/ID";
 
 /// Where a stage's own elements may stand.
 const STAGES: &str = "ShipmentStage|Consignment/MainCarriageShipmentStage|Consignment/PreCarriageShipmentStage|Consignment/OnCarriageShipmentStage";
