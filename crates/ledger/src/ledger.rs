@@ -14,7 +14,7 @@ use crate::work::{
 use jiff::Timestamp;
 use std::sync::Arc;
 use tokio::sync::Notify;
-use trade::{CorrelationId, Lane};
+use trade::{CorrelationId, Digest, Lane, State};
 
 /// Tells the time; injected, so that tests can turn it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -106,6 +106,9 @@ pub trait Ledger: Send + Sync {
     /// The verdicts of documents by number, in the order asked; none where there is none.
     async fn verdicts(&self, seqs: Vec<i64>) -> Result<Vec<Option<StoredVerdict>>, Error>;
 
+    /// Id, digest and state of documents by number, in the order asked: what a receipt says.
+    async fn receipts(&self, seqs: Vec<i64>) -> Result<Vec<Option<(CorrelationId, Digest, State)>>, Error>;
+
     /// A document's events, in order.
     async fn events(&self, id: &CorrelationId) -> Result<Vec<PlacedEvent>, Error>;
 
@@ -155,7 +158,7 @@ pub trait Ledger: Send + Sync {
     async fn document_proofs(&self, after: i64, limit: usize) -> Result<Vec<DocumentProof>, Error>;
 
     /// A blob's bytes, unchecked, for the verifier.
-    async fn blob(&self, digest: trade::Digest) -> Result<Option<Vec<u8>>, Error>;
+    async fn blob(&self, digest: Digest) -> Result<Option<Vec<u8>>, Error>;
 
     /// The bells.
     fn wakes(&self) -> Arc<Wakes>;

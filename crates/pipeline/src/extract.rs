@@ -26,6 +26,11 @@ impl Reader for InProcess {
     }
 }
 
+/// The reading of a JSON document, derived from its original on view.
+pub fn reading_of(bytes: &[u8]) -> trade::Reading {
+    parse::envelope::reading(bytes, &parse::limits::Limits::default())
+}
+
 /// Reads the document; a poison code gets one more try, alone.
 ///
 /// # Errors

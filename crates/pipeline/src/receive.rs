@@ -57,7 +57,7 @@ pub fn file(bytes: Bytes, name: Option<String>, part: u32, said: &Said, bytes_ma
         return Err(Problem { code: Code::UploadTooLarge, detail, position: None });
     }
     let sniffed = parse::sniff::sniff(&bytes, name.as_deref());
-    let opened = if sniffed.format.may_be_envelope() { parse::envelope::open(&bytes).ok() } else { None };
+    let opened = if sniffed.format == parse::sniff::Format::Envelope { parse::envelope::open(&bytes).ok() } else { None };
     let digest = Digest::of(&bytes);
     let (id, own_key, routing) = match opened {
         Some(opened) => (opened.correlation_id, KeyKind::CorrelationId, opened.routing),

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use ledger::work::Claimed;
 use std::sync::OnceLock;
 use tariff::Scheme;
-use trade::Parsed;
+use trade::{Code, Finding, Kind, Parsed};
 
 /// For whom and when a record was checked, and against which table.
 #[derive(Debug, Clone)]
@@ -45,6 +45,50 @@ pub fn check(claimed: &Claimed, parsed: &mut Parsed, tools: Tools<'_>) -> Checke
     parsed.findings.extend(checks::check(&mut parsed.record, &context));
     let edition = edition(jurisdiction.as_deref(), on, tools);
     Checked { jurisdiction, on, basis, edition }
+}
+
+/// Checks a record that is no document: nothing is stored. Answers it in the standards' forms, with the findings.
+pub fn record(
+    engine: &crate::Engine,
+    mut record: trade::Record,
+    kind: Option<Kind>,
+    jurisdiction: Option<&str>,
+    as_of: Option<Date>,
+) -> (trade::Record, Vec<Finding>) {
+    let tariffs = engine.tariffs();
+    let tools = engine.tools(&tariffs);
+    let mut findings = checks::normalise(&mut record);
+    let kind = kind.or(record.kind).unwrap_or(Kind::CommercialInvoice);
+    let context = context(kind, jurisdiction, as_of, tools, profile("json", jurisdiction, tools));
+    findings.extend(checks::check(&mut record, &context));
+    (record, findings)
+}
+
+/// Checks codes alone, each a line of `record`: only what is said of codes comes back.
+pub fn codes(
+    engine: &crate::Engine,
+    mut record: trade::Record,
+    jurisdiction: Option<&str>,
+    as_of: Option<Date>,
+) -> (trade::Record, Vec<Finding>) {
+    let tariffs = engine.tariffs();
+    let tools = engine.tools(&tariffs);
+    let nothing = Profile::default();
+    let context = context(Kind::CommercialInvoice, jurisdiction, as_of, tools, &nothing);
+    let mut findings = checks::check(&mut record, &context);
+    findings.retain(|finding| finding.code.is_about_classification() || finding.code == Code::EditionStale);
+    (record, findings)
+}
+
+fn context<'a>(
+    kind: Kind,
+    jurisdiction: Option<&'a str>,
+    as_of: Option<Date>,
+    tools: Tools<'a>,
+    profile: &'a Profile,
+) -> Context<'a> {
+    let today = day_of_receipt(tools.now, jurisdiction);
+    Context { kind, jurisdiction, on: as_of.unwrap_or(today), received_on: today, tariffs: tools.tariffs, profile }
 }
 
 /// The profile a document must meet: envelopes have their own (DESIGN §5).

@@ -8,7 +8,7 @@ use crate::work::StoredVerdict;
 use crate::{Blobs, Error};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params, params_from_iter};
-use trade::{CorrelationId, Lane, Priority};
+use trade::{CorrelationId, Digest, Lane, Priority, State};
 
 /// The columns of a summary, from `document d`.
 const SUMMARY: &str = "d.seq, d.id, d.name, d.sha256, d.size, source.text, client.text, d.format, d.kind, d.language,
@@ -69,6 +69,15 @@ pub fn seq_of(sql: &Connection, wanted: &CorrelationId) -> Result<Option<i64>, E
 pub fn events_of(sql: &Connection, wanted: &CorrelationId) -> Result<Option<Vec<u8>>, Error> {
     let mut statement = sql.prepare_cached("SELECT events FROM document WHERE id_short = ?1 AND id = ?2")?;
     Ok(statement.query_row(params![id_short(wanted), wanted.as_str()], |row| row.get(0)).optional()?)
+}
+
+/// What a receipt says of a document.
+pub fn receipt_of(sql: &Connection, seq: i64) -> Result<Option<(CorrelationId, Digest, State)>, Error> {
+    let mut statement = sql.prepare_cached("SELECT id, sha256, state FROM document WHERE seq = ?1")?;
+    let mut rows = statement.query(params![seq])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let sha256 = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+    Ok(Some((id(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?, digest(sha256)?, state(row.get(2)?)?)))
 }
 
 /// One document with everything about it.

@@ -13,7 +13,7 @@ use crate::{Blobs, Error};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
-use trade::{CorrelationId, Digest, Lane};
+use trade::{CorrelationId, Digest, Lane, State};
 
 /// The ledger's own services, as events name them.
 const RESCUER: &str = "rescuer";
@@ -112,6 +112,10 @@ impl Ledger for Sqlite {
         self.readers
             .read(move |sql| seqs.into_iter().map(|seq| documents::verdict_of(sql, seq)).collect())
             .await
+    }
+
+    async fn receipts(&self, seqs: Vec<i64>) -> Result<Vec<Option<(CorrelationId, Digest, State)>>, Error> {
+        self.readers.read(move |sql| seqs.into_iter().map(|seq| documents::receipt_of(sql, seq)).collect()).await
     }
 
     async fn events(&self, id: &CorrelationId) -> Result<Vec<PlacedEvent>, Error> {

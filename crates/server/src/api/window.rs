@@ -1,0 +1,226 @@
+//! Receipts that wait for a slow reader, within a bound.
+//!
+//! Most HTTP clients send everything before they read anything. Receipts are kept in memory up to a bound; later
+//! ones are noted in the ledger as document numbers, and written anew from the ledger once the reader comes to
+//! them. Neither the sender waits for the reader nor does memory grow with the upload.
+
+use crate::shape::Receipt;
+use bytes::Bytes;
+use ledger::{Error, Ledger};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use tokio::sync::Notify;
+
+/// Unread receipts in memory, in bytes.
+const MEMORY_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// One receipt that may have to be written anew.
+#[derive(Debug, Clone)]
+pub enum Entry {
+    /// A document by its number.
+    Document {
+        /// The ledger's number.
+        seq: i64,
+        /// The receipt.
+        receipt: Receipt,
+    },
+    /// A problem, as its JSON line.
+    Problem(Vec<u8>),
+}
+
+/// The window between the writer of receipts and their reader.
+#[derive(Debug)]
+pub struct Window {
+    upload: i64,
+    inner: Mutex<Inner>,
+    filled: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    memory: BTreeMap<i64, Bytes>,
+    memory_bytes: usize,
+    next_page: i64,
+    ended: bool,
+    reader_gone: bool,
+}
+
+/// What the reader finds.
+#[derive(Debug, PartialEq, Eq)]
+enum Found {
+    Here(Bytes),
+    InLedger,
+    NotYet,
+    Ended,
+}
+
+impl Window {
+    /// An empty window of one upload.
+    pub fn new() -> Window {
+        let upload = i64::from(rand::random::<u32>()) << 20 | i64::from(rand::random::<u16>());
+        Window { upload, inner: Mutex::new(Inner::default()), filled: Notify::new() }
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Inner) -> T) -> T {
+        match self.inner.lock() {
+            Ok(mut inner) => work(&mut inner),
+            // Nobody panics while holding it; what is in there is whole.
+            Err(poisoned) => work(&mut poisoned.into_inner()),
+        }
+    }
+
+    /// Adds a page of receipts, in memory while there is room, else in the ledger.
+    ///
+    /// # Errors
+    /// Where the ledger refuses.
+    pub async fn push(&self, ledger: &dyn Ledger, entries: Vec<Entry>) -> Result<(), Error> {
+        let (page, spill, gone) = self.with(|inner| {
+            let page = inner.next_page;
+            inner.next_page += 1;
+            (page, inner.memory_bytes >= MEMORY_BYTES_MAX, inner.reader_gone)
+        });
+        if gone {
+            return Ok(());
+        }
+        if spill {
+            ledger.keep_receipts(self.upload, page, noted(&entries)).await?;
+        } else {
+            let bytes = Bytes::from(written(&entries));
+            self.with(|inner| {
+                inner.memory_bytes += bytes.len();
+                inner.memory.insert(page, bytes);
+            });
+        }
+        self.filled.notify_one();
+        Ok(())
+    }
+
+    /// No more pages.
+    pub fn end(&self) {
+        self.with(|inner| inner.ended = true);
+        self.filled.notify_one();
+    }
+
+    /// The reader went away: receipts are not kept any more, documents are.
+    pub fn leave(&self) {
+        self.with(|inner| {
+            inner.reader_gone = true;
+            inner.memory.clear();
+        });
+    }
+
+    /// The next page, once it is there; none after the last.
+    ///
+    /// # Errors
+    /// Where the ledger refuses.
+    pub async fn next(&self, ledger: &dyn Ledger, page: i64) -> Result<Option<Bytes>, Error> {
+        loop {
+            match self.find(page) {
+                Found::Here(bytes) => return Ok(Some(bytes)),
+                Found::Ended => return Ok(None),
+                Found::NotYet => self.filled.notified().await,
+                Found::InLedger => {
+                    // The page is being written at this moment, or stands there.
+                    if let Some(noted) = ledger.take_receipts(self.upload, page).await? {
+                        return Ok(Some(Bytes::from(anew(ledger, &noted).await?)));
+                    }
+                    self.filled.notified().await;
+                }
+            }
+        }
+    }
+
+    fn find(&self, page: i64) -> Found {
+        self.with(|inner| match inner.memory.remove(&page) {
+            Some(bytes) => {
+                inner.memory_bytes -= bytes.len();
+                Found::Here(bytes)
+            }
+            None if page < inner.next_page => Found::InLedger,
+            None if inner.ended => Found::Ended,
+            None => Found::NotYet,
+        })
+    }
+}
+
+/// Entries as the lines that go out.
+fn written(entries: &[Entry]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(entries.len() * 240);
+    for entry in entries {
+        match entry {
+            Entry::Document { receipt, .. } => receipt.write(&mut bytes),
+            Entry::Problem(line) => bytes.extend_from_slice(line),
+        }
+        bytes.push(b'\n');
+    }
+    bytes
+}
+
+/// Entries as they are noted: a tag, then line, number and whether it was seen before, or a problem's length and
+/// text. All numbers are eight bytes, little end first.
+fn noted(entries: &[Entry]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(entries.len() * 17);
+    for entry in entries {
+        match entry {
+            Entry::Document { seq, receipt } => {
+                bytes.push(if receipt.seen_before { 1 } else { 0 });
+                bytes.extend_from_slice(&receipt.line.to_le_bytes());
+                bytes.extend_from_slice(&seq.to_le_bytes());
+            }
+            Entry::Problem(line) => {
+                bytes.push(2);
+                bytes.extend_from_slice(&(line.len() as u64).to_le_bytes());
+                bytes.extend_from_slice(line);
+            }
+        }
+    }
+    bytes
+}
+
+/// One noted entry.
+enum Noted<'a> {
+    Document { line: u64, seq: i64, seen_before: bool },
+    Problem(&'a [u8]),
+}
+
+fn take_noted<'a>(bytes: &mut &'a [u8]) -> Option<Noted<'a>> {
+    let (tag, rest) = bytes.split_first()?;
+    let (number, rest) = rest.split_first_chunk::<8>()?;
+    let number = u64::from_le_bytes(*number);
+    if *tag == 2 {
+        let (line, rest) = rest.split_at_checked(usize::try_from(number).ok()?)?;
+        *bytes = rest;
+        return Some(Noted::Problem(line));
+    }
+    let (seq, rest) = rest.split_first_chunk::<8>()?;
+    *bytes = rest;
+    Some(Noted::Document { line: number, seq: i64::from_le_bytes(*seq), seen_before: *tag == 1 })
+}
+
+/// Receipts written anew from the ledger, with the states as they are by then.
+async fn anew(ledger: &dyn Ledger, mut noted: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut entries = Vec::new();
+    while let Some(entry) = take_noted(&mut noted) {
+        entries.push(entry);
+    }
+    let seqs = entries
+        .iter()
+        .filter_map(|entry| match entry {
+            Noted::Document { seq, .. } => Some(*seq),
+            Noted::Problem(_) => None,
+        })
+        .collect();
+    let mut known = ledger.receipts(seqs).await?.into_iter();
+    let mut bytes = Vec::with_capacity(entries.len() * 240);
+    for entry in entries {
+        match entry {
+            Noted::Problem(line) => bytes.extend_from_slice(line),
+            Noted::Document { line, seen_before, .. } => {
+                let Some(Some((id, digest, state))) = known.next() else { continue };
+                Receipt { line, id, digest, state, seen_before, verdict_for: None }.write(&mut bytes);
+            }
+        }
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}
