@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use cage::{Cage, Crash, Failure, Strength};
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
@@ -17,6 +18,7 @@ pub const SCENES: &[Scene] = &[
     ("machines::without_landlock", || assert_plays("without_landlock")),
     ("machines::without_seccomp", || assert_plays("without_seccomp")),
     ("machines::without_either", || assert_plays("without_either")),
+    ("machines::deaf_to_the_processor_limit", || assert_plays("deaf")),
     ("machines::stdout_goes_nowhere", stdout_goes_nowhere),
     ("machines::started_by_hand", started_by_hand),
     ("machines::a_child_dies_with_its_parent", a_child_dies_with_its_parent),
@@ -43,6 +45,7 @@ pub fn play_if_asked() -> bool {
             assert_eq!(answer, b"said");
             println!("the parent speaks");
         }
+        "deaf" => deaf(),
         "hostage" => hostage(),
         other => panic!("no part {other}"),
     }
@@ -129,6 +132,17 @@ fn without_either() {
     }
     assert!(matches!(cage.run(b"allocate_at_once", b""), Err(Failure::MemoryExceeded)));
     assert_eq!(cage.run(b"echo", b"next").unwrap(), b"next");
+}
+
+/// A program that ignores the signal of its processor limit hands that down to what it starts.
+fn deaf() {
+    // SAFETY: ignoring a signal runs no code of ours.
+    assert_ne!(unsafe { libc::signal(libc::SIGXCPU, libc::SIG_IGN) }, libc::SIG_ERR);
+    let wall = Duration::from_secs(120);
+    let cage = world::cage_with(1, |limits| (limits.cpu_seconds, limits.wall) = (1, wall));
+    let start = Instant::now();
+    assert!(matches!(cage.run(b"burn 40000", b""), Err(Failure::DeadlineExceeded)));
+    assert!(start.elapsed() < wall);
 }
 
 fn stdout_goes_nowhere() {
