@@ -18,6 +18,8 @@ pub struct Limits {
     pub findings: usize,
     /// Bytes of text that a reader may hand on from one document.
     pub text_out_bytes: usize,
+    /// Lines and entries of other lists in one record.
+    pub record_entries: usize,
     /// Levels of JSON arrays and objects inside one another; [`Limits::JSON_DEPTH_CEILING`] at most.
     pub json_depth: usize,
     /// Values in one JSON document.
@@ -58,6 +60,7 @@ impl Default for Limits {
             container_parts: 100_000,
             findings: 1_000,
             text_out_bytes: 16_000_000,
+            record_entries: 100_000,
             json_depth: 64,
             json_values: 1_000_000,
             xml_nodes: 1_000_000,

@@ -67,8 +67,9 @@ fn lines<'t>(node: &'t Node<'t>, t: &mut Taker<'t>) -> Vec<Line> {
         violation(t, node, "a list of lines");
         return Vec::new();
     };
-    let mut lines = Vec::with_capacity(nodes.len());
-    for (index, node) in nodes.iter().enumerate() {
+    let granted = t.entries(nodes.len());
+    let mut lines = Vec::with_capacity(granted);
+    for (index, node) in nodes.iter().enumerate().take(granted) {
         t.place.enter(Step::Index(index));
         match node.members() {
             Some(_) => lines.push(super::line::line(node, u32::try_from(index + 1).unwrap_or(u32::MAX), t)),

@@ -43,7 +43,9 @@ pub(super) struct Taker<'t> {
     reading: Option<Reading>,
     read_line: ReadLine,
     text_left: usize,
-    text_exceeded: bool,
+    entries_left: usize,
+    /// The first limit that was passed.
+    exceeded: Option<&'static str>,
 }
 
 impl<'t> Taker<'t> {
@@ -57,7 +59,8 @@ impl<'t> Taker<'t> {
             reading: None,
             read_line: ReadLine::new(),
             text_left: limits.text_out_bytes,
-            text_exceeded: false,
+            entries_left: limits.record_entries,
+            exceeded: None,
         }
     }
 
@@ -69,10 +72,10 @@ impl<'t> Taker<'t> {
 
     /// The findings, and the reading if it was asked for.
     pub(super) fn finish(mut self) -> (Vec<Finding>, Option<Reading>) {
-        if self.text_exceeded {
-            let message = "The document has more text than may be handed on";
+        if let Some(limit) = self.exceeded {
+            let message = "The document has more values than may be handed on";
             let finding = Finding::document(self.remarks.rule(), Code::LimitExceeded, message);
-            self.remarks.push(finding.input("limit", "text_out_bytes"));
+            self.remarks.push(finding.input("limit", limit));
         }
         (self.remarks.finish(), self.reading)
     }
@@ -145,13 +148,23 @@ impl<'t> Taker<'t> {
         mut take: impl FnMut(&mut Taker<'t>, &'t Node<'t>) -> Option<T>,
     ) -> Vec<T> {
         let Value::Array(nodes) = &node.value else { return take(self, node).into_iter().collect() };
-        let mut taken = Vec::with_capacity(nodes.len());
-        for (index, node) in nodes.iter().enumerate() {
+        let mut taken = Vec::new();
+        for (index, node) in nodes.iter().enumerate().take(self.entries(nodes.len())) {
             self.place.enter(Step::Index(index));
             taken.extend(take(self, node));
             self.place.leave();
         }
         taken
+    }
+
+    /// How many of so many entries of a list may still be taken; they count as taken.
+    pub(super) fn entries(&mut self, wanted: usize) -> usize {
+        if wanted > self.entries_left {
+            self.exceeded.get_or_insert("record_entries");
+        }
+        let granted = wanted.min(self.entries_left);
+        self.entries_left -= granted;
+        granted
     }
 
     /// A text without the blanks at its ends; none where nothing is left.
@@ -168,7 +181,7 @@ impl<'t> Taker<'t> {
         match self.text_left.checked_sub(text.len()) {
             Some(left) => self.text_left = left,
             None => {
-                self.text_exceeded = true;
+                self.exceeded.get_or_insert("text_out_bytes");
                 return None;
             }
         }
