@@ -1,48 +1,28 @@
 //! The rules: arithmetic, currency, HS, origin, Incoterms, dates, descriptions. Pure, one rule a file.
+//!
+//! Promises: the same record, profile, editions and dates give the same findings, byte for byte and in the same
+//! order; a document that nothing is wrong with costs no allocation but for its codes. Refuses to know where a
+//! record came from: what the rules look at is the record, the tariff and the days they are given.
 
-use jiff::civil::Date;
-use tariff::Tariffs;
-use trade::{Finding, Kind, Record};
+/// What must be there: fields by kind of document, in data files.
+pub mod profile;
 
-/// What a check may look at besides the record.
-#[derive(Debug, Clone, Copy)]
-pub struct Context<'a> {
-    /// What the document is.
-    pub kind: Kind,
-    /// The country (ISO 3166 alpha-2) whose tariff decides, where one is known.
-    pub jurisdiction: Option<&'a str>,
-    /// The relevant date (DESIGN §9).
-    pub on: Date,
-    /// The day of receipt, UTC.
-    pub received_on: Date,
-    /// The loaded editions.
-    pub tariffs: &'a Tariffs,
-    /// What must be there.
-    pub profile: &'a Profile,
-}
+/// Findings as they grow: bounded, and in a fixed order at the end.
+mod findings;
 
-/// Which fields a document must have.
-#[derive(Debug, Clone, Default)]
-pub struct Profile;
+/// Printed texts become the forms of the standards.
+mod normalise;
 
-impl Profile {
-    /// The profile with this name.
-    pub fn named(_name: &str) -> Option<Profile> {
-        Some(Profile)
-    }
+/// The rules, one a file.
+mod rules;
 
-    /// The profile of JSON envelopes (DESIGN §5).
-    pub fn envelope() -> Profile {
-        Profile
-    }
-}
+/// The rules in their order.
+mod check;
 
-/// Writes the standards' forms over texts as printed; says what it changed.
-pub fn normalise(_record: &mut Record) -> Vec<Finding> {
-    Vec::new()
-}
+pub use check::{Context, check};
+pub use findings::FINDINGS_MAX;
+pub use normalise::normalise;
+pub use profile::Profile;
 
-/// Checks a normalised record; fills in what a sound code gives (`hs_code`, `hs_codes`).
-pub fn check(_record: &mut Record, _context: &Context<'_>) -> Vec<Finding> {
-    Vec::new()
-}
+#[cfg(test)]
+mod tests;

@@ -133,6 +133,7 @@ codes! {
     DateImplausible "date_implausible" Data InReview, "The date lies in the future or long ago; correct it or approve it.";
     NothingSound "nothing_sound" Data InReview, "No line of the document is sound; settle its lines first.";
     KindUnknown "kind_unknown" Data InReview, "What the document is could not be told; say it.";
+    FindingsExceeded "findings_exceeded" Data InReview, "The document has more faults than are listed; settle these, then it is checked again.";
 
     // The door: no document came of it.
     NotJson "not_json" Door Refused(422), "The line is not JSON.";
@@ -164,7 +165,8 @@ codes! {
     IncotermSuperseded "incoterm_superseded" Note Recorded, "The delivery term is of an older edition; the 2020 term stands beside it.";
     IncotermUndecided "incoterm_undecided" Note Recorded, "The delivery term could stand for several Incoterms.";
     IncotermSeaOnly "incoterm_sea_only" Note Recorded, "The delivery term is for sea and inland waterway only.";
-    WeightImplausible "weight_implausible" Note Recorded, "The net weight is more than the gross weight.";
+    WeightImplausible "weight_implausible" Note Recorded, "The weights contradict each other; compare them with the original.";
+    PackagesImplausible "packages_implausible" Note Recorded, "The packages listed do not add up to the number stated; compare them with the original.";
     EncodingGuessed "encoding_guessed" Note Recorded, "The text names no encoding; the one used is stated.";
     FormulaAsText "formula_as_text" Note Recorded, "A cell begins like a formula and was read as text.";
     ActiveContent "active_content" Note Recorded, "The file carries macros or links, which were not run.";
