@@ -109,13 +109,13 @@ pub fn decide(tokens: &[NumberReadings], equations: &[Equation]) -> Decided {
     }
 }
 
-/// The mark under which some equations close and all of the other's fail.
+/// The mark under which some equations close that do not under the other, and none the other way round.
 fn by_sums(equations: &[Equation]) -> Decided {
-    let closed = |mark| equations.iter().filter(|e| e.is_open() && e.closes(mark) == Some(true)).count();
-    match (closed(DecimalMark::Comma), closed(DecimalMark::Point)) {
-        (0, 0) => Decided::Open,
-        (_, 0) => Decided::One(DecimalMark::Comma),
-        (0, _) => Decided::One(DecimalMark::Point),
+    let closes = |equation: &Equation, mark| equation.closes(mark) == Some(true);
+    let only = |mark, other| equations.iter().any(|e| e.is_open() && closes(e, mark) && !closes(e, other));
+    match (only(DecimalMark::Comma, DecimalMark::Point), only(DecimalMark::Point, DecimalMark::Comma)) {
+        (true, false) => Decided::One(DecimalMark::Comma),
+        (false, true) => Decided::One(DecimalMark::Point),
         _ => Decided::Open,
     }
 }

@@ -77,8 +77,7 @@ fn body_start(text: &str, first: usize) -> usize {
 fn body_end(text: &str, first: usize) -> usize {
     let rest = text.get(first..).unwrap_or_default();
     let mut end = 0;
-    let mut chars = rest.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in rest.char_indices() {
         let behind = rest.get(at + c.len_utf8()..).unwrap_or_default();
         let belongs = match c {
             '0'..='9' => true,

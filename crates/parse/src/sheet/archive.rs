@@ -86,7 +86,8 @@ impl<'a> Archive<'a> {
         for (index, entry) in self.entries.iter().enumerate() {
             let mut part = self.zip.by_index(index).map_err(|e| broken(&entry.name, &e.to_string()))?;
             let mut bounded = part.by_ref().take(entry.size + 1);
-            let count = std::io::copy(&mut bounded, &mut std::io::sink()).map_err(|e| broken(&entry.name, &e.to_string()))?;
+            let count = std::io::copy(&mut bounded, &mut std::io::sink())
+                .map_err(|e| broken(&entry.name, &e.to_string()))?;
             if count != entry.size {
                 return Err(broken(&entry.name, "it unpacks to another size than the directory says"));
             }
@@ -126,7 +127,8 @@ fn directory(bytes: &[u8], limits: &Limits) -> Result<Vec<Entry>, Fault> {
         if entries.len() >= limits.archive_entries {
             return Err(too_many(entries.len() as u64 + 1, limits));
         }
-        let (entry, length) = entry(bytes, at).ok_or_else(|| broken("archive", "an entry of its directory breaks off"))?;
+        let (entry, length) =
+            entry(bytes, at).ok_or_else(|| broken("archive", "an entry of its directory breaks off"))?;
         entries.push(entry);
         at += length;
     }
@@ -149,7 +151,8 @@ fn end_record(bytes: &[u8]) -> Option<usize> {
     let first = last.saturating_sub(usize::from(u16::MAX));
     (first..=last).rev().find(|at| {
         bytes.get(*at..at + 4) == Some(END)
-            && number(bytes, at + 20, 2).is_some_and(|comment| at + END_BYTES + comment as usize == bytes.len())
+            && number(bytes, at + 20, 2)
+                .is_some_and(|comment| at + END_BYTES + comment as usize == bytes.len())
     })
 }
 
@@ -203,7 +206,10 @@ fn check_sizes(entries: &[Entry], limits: &Limits) -> Result<(), Fault> {
             return Err(broken(&entry.name, "it is packed in a way that workbooks do not use"));
         }
         if entry.name.starts_with(['/', '\\']) || entry.name.split(['/', '\\']).any(|part| part == "..") {
-            return Err(broken(&entry.name.replace(char::is_control, "?"), "its name climbs out of the archive"));
+            return Err(broken(
+                &entry.name.replace(char::is_control, "?"),
+                "its name climbs out of the archive",
+            ));
         }
         if !names.insert(entry.name.to_ascii_lowercase()) {
             return Err(broken(&entry.name, "the name stands twice"));
@@ -212,13 +218,19 @@ fn check_sizes(entries: &[Entry], limits: &Limits) -> Result<(), Fault> {
         packed = packed.saturating_add(entry.packed);
     }
     let limit = |why: &str, limit: u64| {
-        fault(Code::LimitExceeded, "archive", why).with("unpacked", unpacked).with("packed", packed).with("limit", limit)
+        fault(Code::LimitExceeded, "archive", why)
+            .with("unpacked", unpacked)
+            .with("packed", packed)
+            .with("limit", limit)
     };
     if unpacked > limits.archive_unpacked_bytes {
         return Err(limit("the archive unpacks to more bytes than the limit", limits.archive_unpacked_bytes));
     }
     if unpacked > packed.saturating_mul(limits.archive_ratio) {
-        return Err(limit("the archive unpacks to more bytes for one packed byte than the limit", limits.archive_ratio));
+        return Err(limit(
+            "the archive unpacks to more bytes for one packed byte than the limit",
+            limits.archive_ratio,
+        ));
     }
     Ok(())
 }
@@ -227,7 +239,8 @@ fn check_sizes(entries: &[Entry], limits: &Limits) -> Result<(), Fault> {
 fn check_layout(bytes: &[u8], entries: &[Entry]) -> Result<(), Fault> {
     let mut ranges = Vec::new();
     for entry in entries {
-        let end = data_end(bytes, entry).ok_or_else(|| broken(&entry.name, "its header is not what the directory says"))?;
+        let end = data_end(bytes, entry)
+            .ok_or_else(|| broken(&entry.name, "its header is not what the directory says"))?;
         ranges.push((entry.offset, end, &entry.name));
     }
     ranges.sort_unstable();
@@ -261,6 +274,7 @@ fn data_end(bytes: &[u8], entry: &Entry) -> Option<u64> {
         && (short(bytes, at + 6)? ^ entry.flags) & 1 == 0
         && agrees(at + 18, entry.packed)
         && agrees(at + 22, entry.size);
-    let end = entry.offset.checked_add(LOCAL_BYTES + name_length + extra_length)?.checked_add(entry.packed)?;
+    let end =
+        entry.offset.checked_add(LOCAL_BYTES + name_length + extra_length)?.checked_add(entry.packed)?;
     (same && end <= bytes.len() as u64).then_some(end)
 }

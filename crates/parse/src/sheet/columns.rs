@@ -46,7 +46,8 @@ pub struct Head {
 /// Roles that name the goods.
 const THINGS: [&str; 4] = ["description", "part_number", "hs_code", "buyer_part_number"];
 /// Roles that measure them.
-const MEASURES: [&str; 7] = ["quantity", "amount", "unit_price", "net_weight", "gross_weight", "packages", "attribute.weight"];
+const MEASURES: [&str; 7] =
+    ["quantity", "amount", "unit_price", "net_weight", "gross_weight", "packages", "attribute.weight"];
 
 impl Head {
     /// The head at this place of the sheet's rows, if one is there.
@@ -60,7 +61,9 @@ impl Head {
         if let Some(below) = below {
             let double = Head { at, height: 2, columns: double(sheet, row, below) };
             let alone = Head { at: at + 1, height: 1, columns: of_row(below) };
-            let better = double.score() > single.score() && double.score() >= alone.score() && uses_both(row, below);
+            let says_more =
+                double.score() > alone.score() || (double.score() == alone.score() && all_heads(row));
+            let better = double.score() > single.score() && says_more && below.shown().count() >= 2;
             if better && double.is_head() {
                 return Some(double);
             }
@@ -117,8 +120,16 @@ impl Column {
 /// Only words, at least two of them: numbers and long sentences stand in no head.
 fn may_be_head(row: &Row) -> bool {
     let words = row.shown().filter(|cell| cell.is_text() && cell.text.len() <= 90).count();
-    let others = row.shown().filter(|cell| matches!(cell.value, Typed::Number(_) | Typed::Date(_) | Typed::Percent(_))).count();
-    words >= 1 && others == 0 && row.shown().all(|cell| Printed::scan(&cell.text).is_none_or(|printed| !printed.before.is_empty() || !printed.after.is_empty()))
+    let others = row
+        .shown()
+        .filter(|cell| matches!(cell.value, Typed::Number(_) | Typed::Date(_) | Typed::Percent(_)))
+        .count();
+    words >= 1
+        && others == 0
+        && row.shown().all(|cell| {
+            Printed::scan(&cell.text)
+                .is_none_or(|printed| !printed.before.is_empty() || !printed.after.is_empty())
+        })
 }
 
 /// The columns of a head of one row.
@@ -142,7 +153,9 @@ fn double(sheet: &Sheet, top: &Row, below: &Row) -> Vec<Column> {
         match (over, own, below.cell(column).filter(|cell| !cell.hidden)) {
             (over, _, Some(cell)) => {
                 let joined = over.map_or_else(|| cell.text.clone(), |over| format!("{over} {}", cell.text));
-                let mut found = understand(&joined).or_else(|| understand(&cell.text)).or_else(|| own.and_then(understand));
+                let mut found = understand(&joined)
+                    .or_else(|| understand(&cell.text))
+                    .or_else(|| own.and_then(understand));
                 // A currency or unit above counts for the columns below it.
                 if let (Some((_, notes)), Some(over)) = (&mut found, over)
                     && let Some((_, more)) = understand(over)
@@ -159,9 +172,9 @@ fn double(sheet: &Sheet, top: &Row, below: &Row) -> Vec<Column> {
     once(heads)
 }
 
-/// Both rows give words to the head, in at least one common column or by joined cells.
-fn uses_both(top: &Row, below: &Row) -> bool {
-    top.shown().count() >= 1 && below.shown().count() >= 2
+/// Every cell of the row above is a head by itself: a label with its value above the head is none.
+fn all_heads(top: &Row) -> bool {
+    top.shown().all(|cell| phrase(Section::Column, &cell.text).is_some())
 }
 
 /// The meaning of a head: a field of a line, else one of the document.
@@ -170,13 +183,20 @@ fn understand(text: &str) -> Option<(Role, Phrase)> {
         return Some((Role::Line(found.name.to_string()), found));
     }
     label(text)
-        .or_else(|| phrase(Section::Total, text).filter(|found| found.name != "any").map(|found| Phrase { name: format!("sum.{}", found.name).into(), ..found }))
+        .or_else(|| {
+            phrase(Section::Total, text)
+                .filter(|found| found.name != "any")
+                .map(|found| Phrase { name: format!("sum.{}", found.name).into(), ..found })
+        })
         .filter(|found| !matches!(found.name.as_ref(), "ignored" | "notes" | "lines"))
         .map(|found| (Role::Document(found.name.to_string()), found))
 }
 
+/// A column's place, its words, and what they mean.
+type Found = (u32, String, Option<(Role, Phrase)>);
+
 /// Each meaning belongs to the first column that has it; later ones have none.
-fn once(heads: Vec<(u32, String, Option<(Role, Phrase)>)>) -> Vec<Column> {
+fn once(heads: Vec<Found>) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::with_capacity(heads.len());
     for (index, head, found) in heads {
         let (role, notes) = found.map_or((None, None), |(role, notes)| (Some(role), Some(notes)));
@@ -192,7 +212,10 @@ pub fn repeats(sheet: &Sheet, head: &Head, row: &Row) -> bool {
     let rows = sheet.rows.get(head.at..head.at + head.height).unwrap_or_default();
     rows.iter().any(|of_head| {
         let words = of_head.shown().count();
-        let equal = of_head.shown().filter(|cell| row.cell(cell.column).is_some_and(|own| fold(&own.text) == fold(&cell.text))).count();
+        let equal = of_head
+            .shown()
+            .filter(|cell| row.cell(cell.column).is_some_and(|own| fold(&own.text) == fold(&cell.text)))
+            .count();
         words >= 2 && equal * 10 >= words * 7
     })
 }

@@ -31,8 +31,8 @@ impl Fault {
 
     /// The finding that ends the document.
     pub fn into_finding(self, rule: &'static str) -> Finding {
-        let mut finding =
-            Finding::document(rule, self.code, format!("At {}: {}.", self.place, self.why)).input("position", self.place);
+        let mut finding = Finding::document(rule, self.code, format!("At {}: {}.", self.place, self.why))
+            .input("position", self.place);
         for (name, value) in self.inputs {
             finding = finding.input(name, value);
         }

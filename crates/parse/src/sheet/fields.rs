@@ -43,8 +43,11 @@ pub fn columns_of_document(draft: &mut Draft, columns: BTreeMap<String, Vec<Seen
 /// Writes the document's fields.
 pub fn write(scribe: &mut Scribe, record: &mut Record, draft: &Draft, epoch_1904: Option<bool>) {
     let get = |name: &str| draft.fields.get(name);
-    let text = |scribe: &mut Scribe, name: &str| get(name).map(|seen| scribe.text(Target::Document(name), seen));
-    let date = |scribe: &mut Scribe, name: &str| get(name).and_then(|seen| scribe.date(Target::Document(name), seen, epoch_1904));
+    let text =
+        |scribe: &mut Scribe, name: &str| get(name).map(|seen| scribe.text(Target::Document(name), seen));
+    let date = |scribe: &mut Scribe, name: &str| {
+        get(name).and_then(|seen| scribe.date(Target::Document(name), seen, epoch_1904))
+    };
     record.invoice_number = text(scribe, "invoice_number");
     record.invoice_date = date(scribe, "invoice_date");
     record.payment_due_date = date(scribe, "payment_due_date");
@@ -65,7 +68,8 @@ pub fn write(scribe: &mut Scribe, record: &mut Record, draft: &Draft, epoch_1904
     }
     if let Some(seen) = get("origin_statement") {
         let statement = scribe.text(Target::Document("origin_statement.text"), seen);
-        record.origin_statement = Some(Box::new(OriginStatement { text: Some(statement), ..OriginStatement::default() }));
+        record.origin_statement =
+            Some(Box::new(OriginStatement { text: Some(statement), ..OriginStatement::default() }));
     }
     transport(scribe, record, draft);
     parties(scribe, record, draft);
@@ -90,7 +94,9 @@ fn of_all_lines(scribe: &mut Scribe, record: &mut Record, draft: &Draft) {
 }
 
 fn transport(scribe: &mut Scribe, record: &mut Record, draft: &Draft) {
-    let text = |scribe: &mut Scribe, name: &str| draft.fields.get(name).map(|seen| scribe.text(Target::Document(name), seen));
+    let text = |scribe: &mut Scribe, name: &str| {
+        draft.fields.get(name).map(|seen| scribe.text(Target::Document(name), seen))
+    };
     let mut transport = Transport {
         mode: text(scribe, "transport.mode"),
         vessel: text(scribe, "transport.vessel"),
@@ -102,7 +108,8 @@ fn transport(scribe: &mut Scribe, record: &mut Record, draft: &Draft) {
     };
     if let Some(seen) = draft.fields.get("transport.container") {
         for (at, number) in list(&seen.text).enumerate() {
-            let number = scribe.part(Target::Document(&format!("transport.containers[{at}].number")), seen, number);
+            let number =
+                scribe.part(Target::Document(&format!("transport.containers[{at}].number")), seen, number);
             transport.containers.push(Container { number, seals: Vec::new() });
         }
     }
@@ -112,7 +119,8 @@ fn transport(scribe: &mut Scribe, record: &mut Record, draft: &Draft) {
         for (at, seal) in seals.iter().enumerate() {
             // One seal a container, in order; otherwise all belong to the first.
             let into = if count == seals.len() { at } else { 0 };
-            let path = format!("transport.containers[{into}].seals[{}]", if count == seals.len() { 0 } else { at });
+            let path =
+                format!("transport.containers[{into}].seals[{}]", if count == seals.len() { 0 } else { at });
             let seal = scribe.part(Target::Document(&path), seen, seal);
             if transport.containers.is_empty() {
                 transport.containers.push(Container::default());
@@ -172,7 +180,9 @@ pub fn currency(scribe: &mut Scribe, record: &mut Record, draft: &Draft) {
         return;
     }
     let first = record.line_items.first().and_then(|line| line.currency.clone());
-    if let Some(currency) = first.filter(|first| record.line_items.iter().all(|line| line.currency.as_ref() == Some(first))) {
+    if let Some(currency) =
+        first.filter(|first| record.line_items.iter().all(|line| line.currency.as_ref() == Some(first)))
+    {
         if let Some(read) = scribe.reading.line_items.first().and_then(|line| line.get("currency")).cloned() {
             scribe.reading.values.insert("currency".into(), read);
         }
@@ -181,18 +191,18 @@ pub fn currency(scribe: &mut Scribe, record: &mut Record, draft: &Draft) {
 }
 
 /// What the document is: its title's word, else what its columns show.
-pub fn kind(scribe: &mut Scribe, draft: &Draft, record: &Record, has_goods: bool) -> Kind {
+pub fn kind(scribe: &mut Scribe, draft: &Draft, record: &Record) -> Kind {
     let mut titles = draft.titles.clone();
     titles.sort_by_key(|title| (title.kind == Kind::Order, title.sheet, title.row));
     if let Some(title) = titles.first() {
         return title.kind;
     }
     let has = |name: &str| draft.roles.iter().any(|role| role == name);
-    if has_goods && (has("amount") || has("unit_price")) {
+    if has("amount") || has("unit_price") {
         return Kind::CommercialInvoice;
     }
     let packed = ["packages", "net_weight", "gross_weight"].iter().any(|name| has(name));
-    if has_goods && packed && record.total_value.is_none() {
+    if packed && record.total_value.is_none() {
         return Kind::PackingList;
     }
     scribe.remark(Code::KindUnknown, "Neither a title nor the columns say what kind of document this is.");
@@ -212,6 +222,17 @@ pub fn hs_scheme(head: &str) -> Option<&'static str> {
     if says("taric") {
         return Some("eu-taric");
     }
-    let combined = ["cn code", "kn code", "gn code", "code nc", "codigo nc", "codice nc", "nc8", "nomenclature combinee", "nomenclatura combinata", "nomenclatura combinada"];
+    let combined = [
+        "cn code",
+        "kn code",
+        "gn code",
+        "code nc",
+        "codigo nc",
+        "codice nc",
+        "nc8",
+        "nomenclature combinee",
+        "nomenclatura combinata",
+        "nomenclatura combinada",
+    ];
     combined.iter().any(|name| folded.contains(name)).then_some("eu-cn")
 }

@@ -2,12 +2,22 @@
 
 use super::draft::{Draft, LineDraft, Seen};
 use super::grid::Typed;
-use crate::locale::{DateReadings, DateVerdict, DecimalMark, Decided, Equation, Operand, Printed, decide};
+use crate::locale::{DateReadings, DateVerdict, Decided, DecimalMark, Equation, Operand, Printed, decide};
 
 /// Fields of a line that are numbers.
 pub const LINE_NUMBERS: [&str; 12] = [
-    "quantity", "unit_price", "price_basis", "amount", "net_weight", "gross_weight", "packages", "discount",
-    "discount_percent", "attribute.weight", "attribute.unit_net_weight", "volume",
+    "quantity",
+    "unit_price",
+    "price_basis",
+    "amount",
+    "net_weight",
+    "gross_weight",
+    "packages",
+    "discount",
+    "discount_percent",
+    "attribute.weight",
+    "attribute.unit_net_weight",
+    "volume",
 ];
 
 /// Fields of the document that are numbers.
@@ -34,9 +44,20 @@ fn tokens(draft: &Draft) -> Vec<crate::locale::NumberReadings> {
     let of_lines = draft.lines.iter().flat_map(|line| {
         line.cells.iter().filter(|(name, _)| LINE_NUMBERS.contains(&name.as_str())).map(|(_, seen)| seen)
     });
-    let of_fields = draft.fields.iter().filter(|(name, _)| DOCUMENT_NUMBERS.contains(&name.as_str())).map(|(_, seen)| seen);
-    let of_sums = draft.sums.iter().map(|sum| &sum.seen).chain(draft.charges.iter().map(|charge| &charge.seen));
-    of_lines.chain(of_fields).chain(of_sums).filter(|seen| seen.value == Typed::Text).filter_map(|seen| Printed::scan(number_part(&seen.text))).map(|printed| printed.readings()).collect()
+    let of_fields = draft
+        .fields
+        .iter()
+        .filter(|(name, _)| DOCUMENT_NUMBERS.contains(&name.as_str()))
+        .map(|(_, seen)| seen);
+    let of_sums =
+        draft.sums.iter().map(|sum| &sum.seen).chain(draft.charges.iter().map(|charge| &charge.seen));
+    of_lines
+        .chain(of_fields)
+        .chain(of_sums)
+        .filter(|seen| seen.value == Typed::Text)
+        .filter_map(|seen| Printed::scan(number_part(&seen.text)))
+        .map(|printed| printed.readings())
+        .collect()
 }
 
 /// `12.50 / 100` has its number before the stroke.
@@ -51,7 +72,9 @@ pub fn number_part(text: &str) -> &str {
 fn operand(seen: &Seen) -> Option<Operand> {
     match seen.value {
         Typed::Number(value) => Some(Operand::Known(value)),
-        Typed::Text => Printed::scan(number_part(&seen.text)).map(|printed| Operand::Printed(printed.readings())),
+        Typed::Text => {
+            Printed::scan(number_part(&seen.text)).map(|printed| Operand::Printed(printed.readings()))
+        }
         _ => None,
     }
 }
@@ -70,7 +93,8 @@ fn equations(draft: &Draft) -> Vec<Equation> {
             equations.push(Equation::Product(quantity, price, amount));
         }
     }
-    let column = |name: &str| -> Vec<Operand> { draft.lines.iter().filter_map(|line| of_line(line, name)).collect() };
+    let column =
+        |name: &str| -> Vec<Operand> { draft.lines.iter().filter_map(|line| of_line(line, name)).collect() };
     let amounts = column("amount");
     let charges: Vec<Operand> = draft.charges.iter().filter_map(|charge| operand(&charge.seen)).collect();
     for sum in &draft.sums {

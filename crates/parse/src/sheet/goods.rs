@@ -28,11 +28,8 @@ fn text(scribe: &mut Scribe, line: u32, draft: &LineDraft, name: &str) -> Option
 
 fn texts(scribe: &mut Scribe, line: &mut Line, draft: &LineDraft) {
     let n = line.line;
-    if let Some(printed) = text(scribe, n, draft, "line") {
-        let same = printed.trim_start_matches('0').trim_end_matches('.') == n.to_string();
-        line.printed_line = (!same).then_some(printed);
-    }
     line.part_number = text(scribe, n, draft, "part_number");
+    printed_line(scribe, line, draft);
     line.buyer_part_number = text(scribe, n, draft, "buyer_part_number");
     line.po_line = text(scribe, n, draft, "po_line");
     line.unit = text(scribe, n, draft, "unit");
@@ -48,8 +45,21 @@ fn texts(scribe: &mut Scribe, line: &mut Line, draft: &LineDraft) {
     let agreement = text(scribe, n, draft, "preference.agreement");
     let criterion = text(scribe, n, draft, "preference.criterion");
     if agreement.is_some() || criterion.is_some() {
-        line.preference = Some(Preference { agreement, criterion, ..Preference::default() });
+        line.preference = Some(Preference { agreement, criterion });
     }
+}
+
+/// The line's own name. “Item no.” may be the article's: what is no ordinal, where no other column names the article, is.
+fn printed_line(scribe: &mut Scribe, line: &mut Line, draft: &LineDraft) {
+    let n = line.line;
+    let Some(seen) = draft.cells.get("line").filter(|seen| !is_nothing(&seen.text)) else { return };
+    let is_ordinal = seen.text.len() <= 5 && seen.text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if !is_ordinal && line.part_number.is_none() {
+        line.part_number = Some(scribe.text(Target::Line(n, "part_number"), seen));
+        return;
+    }
+    let same = seen.text.trim_start_matches('0').trim_end_matches('.') == n.to_string();
+    line.printed_line = (!same).then(|| scribe.text(Target::Line(n, "printed_line"), seen));
 }
 
 /// The description and the rows that go on with it.
@@ -93,10 +103,14 @@ fn numbers(scribe: &mut Scribe, line: &mut Line, draft: &LineDraft) {
         }
     }
     line.net_weight = get("net_weight").and_then(|seen| measure(scribe, Target::Line(n, "net_weight"), seen));
-    line.gross_weight = get("gross_weight").and_then(|seen| measure(scribe, Target::Line(n, "gross_weight"), seen));
+    line.gross_weight =
+        get("gross_weight").and_then(|seen| measure(scribe, Target::Line(n, "gross_weight"), seen));
     discounts(scribe, line, draft);
     if line.currency.is_none() {
-        let named = [get("amount"), get("unit_price")].into_iter().flatten().find_map(|seen| Some((seen, currency_of(seen)?)));
+        let named = [get("amount"), get("unit_price")]
+            .into_iter()
+            .flatten()
+            .find_map(|seen| Some((seen, currency_of(seen)?)));
         if let Some((seen, currency)) = named {
             line.currency = Some(scribe.part(Target::Line(n, "currency"), seen, &currency));
         }
@@ -120,10 +134,14 @@ fn discounts(scribe: &mut Scribe, line: &mut Line, draft: &LineDraft) {
     let n = line.line;
     let amount = draft.cells.get("discount").and_then(|seen| {
         // A percent sign in a column of discounts says what the number is.
-        let percent = matches!(seen.value, Typed::Percent(_)) || Printed::scan(&seen.text).is_some_and(|p| p.percent);
+        let percent =
+            matches!(seen.value, Typed::Percent(_)) || Printed::scan(&seen.text).is_some_and(|p| p.percent);
         scribe.number(Target::Line(n, "discounts[0].amount"), seen).map(|value| (value, percent))
     });
-    let rate = draft.cells.get("discount_percent").and_then(|seen| scribe.number(Target::Line(n, "discounts[0].percent"), seen));
+    let rate = draft
+        .cells
+        .get("discount_percent")
+        .and_then(|seen| scribe.number(Target::Line(n, "discounts[0].percent"), seen));
     let percent = rate.or_else(|| amount.filter(|(_, percent)| *percent).map(|(value, _)| value));
     let amount = amount.filter(|(_, percent)| !percent).map(|(value, _)| -value.abs());
     if amount.is_some_and(|value| !value.is_zero()) || percent.is_some_and(|value| !value.is_zero()) {
@@ -147,20 +165,28 @@ pub fn measure(scribe: &mut Scribe, into: Target<'_>, seen: &Seen) -> Option<Mea
 /// The unit behind a number, else that of its head.
 pub fn unit_of(seen: &Seen) -> Option<String> {
     let behind = match seen.value {
-        Typed::Text | Typed::Number(_) => Printed::scan(&seen.text).map(|printed| printed.after.trim().to_owned()),
+        Typed::Text | Typed::Number(_) => {
+            Printed::scan(&seen.text).map(|printed| printed.after.trim().to_owned())
+        }
         _ => None,
     };
-    let word = |unit: &String| !unit.is_empty() && unit.chars().any(char::is_alphabetic) && !is_currency(unit);
+    let word =
+        |unit: &String| !unit.is_empty() && unit.chars().any(char::is_alphabetic) && !is_currency(unit);
     behind.filter(word).or_else(|| seen.unit.clone().filter(word))
 }
 
 /// The currency beside a printed number, else that of its head, else that of its cell's format.
 pub fn currency_of(seen: &Seen) -> Option<String> {
     let beside = Printed::scan(&seen.text).and_then(|printed| {
-        let words = [printed.before, printed.after].into_iter().map(|text| text.trim_matches(['(', ')', ' ']));
+        let words =
+            [printed.before, printed.after].into_iter().map(|text| text.trim_matches(['(', ')', ' ']));
         words.into_iter().find(|text| is_currency(text)).map(str::to_owned)
     });
-    if seen.value == Typed::Text { beside.or_else(|| seen.currency.clone()) } else { seen.currency.clone().or(beside) }
+    if seen.value == Typed::Text {
+        beside.or_else(|| seen.currency.clone())
+    } else {
+        seen.currency.clone().or(beside)
+    }
 }
 
 /// The tariff code as it is shown; what a spreadsheet does to codes is told.
@@ -170,11 +196,19 @@ fn codes(scribe: &mut Scribe, line: &mut Line, draft: &LineDraft, scheme: Option
     let code = scribe.text(Target::Line(n, "hs_code"), seen);
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
     if is_scientific(&code) {
-        scribe.find(Target::Line(n, "hs_code"), seen, Code::HsMalformed, "a spreadsheet shortened the code to a power of ten");
+        scribe.find(
+            Target::Line(n, "hs_code"),
+            seen,
+            Code::HsMalformed,
+            "a spreadsheet shortened the code to a power of ten",
+        );
     } else if matches!(seen.value, Typed::Number(_)) && digits % 2 == 1 {
-        let message = format!("The code at {} is a number with {digits} digits; a zero may be lost.", seen.place);
+        let message =
+            format!("The code at {} is a number with {digits} digits; a zero may be lost.", seen.place);
         let finding = Finding::line(scribe.rule(), Code::HsLeadingZero, n, message);
-        scribe.findings.push(finding.field("hs_code").input("raw", &seen.text).input("position", &seen.place));
+        scribe
+            .findings
+            .push(finding.field("hs_code").input("raw", &seen.text).input("position", &seen.place));
     }
     if let Some(scheme) = scheme {
         line.hs_codes.push(LineCode { code: code.clone(), scheme: Some(scheme.to_owned()), role: None });
@@ -187,7 +221,9 @@ fn is_scientific(code: &str) -> bool {
     code.to_ascii_uppercase().split_once('E').is_some_and(|(digits, power)| {
         digits.starts_with(|c: char| c.is_ascii_digit())
             && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
-            && power.strip_prefix(['+', '-']).is_some_and(|power| !power.is_empty() && power.bytes().all(|b| b.is_ascii_digit()))
+            && power
+                .strip_prefix(['+', '-'])
+                .is_some_and(|power| !power.is_empty() && power.bytes().all(|b| b.is_ascii_digit()))
     })
 }
 

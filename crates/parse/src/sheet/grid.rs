@@ -14,6 +14,9 @@ pub struct Grid {
     pub epoch_1904: Option<bool>,
 }
 
+/// Joined cells of one sheet that are kept; more are no table that a person made.
+pub const MERGES_MAX: usize = 10_000;
+
 /// One sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sheet {

@@ -10,12 +10,17 @@ use super::table::is_number;
 use super::words::title_kind;
 use crate::lexicon::{Section, fold};
 use crate::locale::{DateReadings, Printed};
+use std::collections::HashSet;
 
 /// Lines of a party's block.
 const BLOCK_LINES_MAX: usize = 8;
 
+/// Other documents that one document names.
+const REFERENCES_MAX: usize = 500;
+
 /// Labels so short or common that a better one may replace them.
-const WEAK: [&str; 12] = ["date", "datum", "fecha", "data", "dated", "vom", "del", "reference", "ref", "number", "numero", "no"];
+const WEAK: [&str; 12] =
+    ["date", "datum", "fecha", "data", "dated", "vom", "del", "reference", "ref", "number", "numero", "no"];
 
 /// Reads the rows around the tables of a sheet.
 pub struct Labels<'a, 'd> {
@@ -26,13 +31,13 @@ pub struct Labels<'a, 'd> {
     /// What is found goes here.
     pub draft: &'d mut Draft,
     /// Cells that were taken as values already.
-    taken: Vec<(u32, u32)>,
+    taken: HashSet<(u32, u32)>,
 }
 
 impl<'a, 'd> Labels<'a, 'd> {
     /// Over these rows of a sheet.
     pub fn new(eye: Eye<'a>, rows: Vec<&'a Row>, draft: &'d mut Draft) -> Labels<'a, 'd> {
-        Labels { eye, rows, draft, taken: Vec::new() }
+        Labels { eye, rows, draft, taken: HashSet::new() }
     }
 
     /// Reads all of them.
@@ -71,9 +76,15 @@ impl<'a, 'd> Labels<'a, 'd> {
 
     /// `Invoice`, `Order` alone in its row is a title, though the word is a label as well.
     fn is_title_only(&mut self, row: &Row, cell: &Cell, found: &Phrase) -> bool {
-        let alone = row.shown().filter(|other| other.column > cell.column).all(|other| label(&other.text).is_some());
+        let alone =
+            row.shown().filter(|other| other.column > cell.column).all(|other| label(&other.text).is_some());
         let is_title = alone && !cell.text.trim_end().ends_with(':') && title_kind(&cell.text).is_some();
-        if is_title && (found.name == "invoice_number" || found.name.starts_with("reference.") || found.name.starts_with("transport.") || found.name == "origin_statement") {
+        if is_title
+            && (found.name == "invoice_number"
+                || found.name.starts_with("reference.")
+                || found.name.starts_with("transport.")
+                || found.name == "origin_statement")
+        {
             if let Some(kind) = title_kind(&cell.text) {
                 self.draft.titles.push(Title { kind, sheet: self.eye.number, row: row.index });
             }
@@ -84,20 +95,27 @@ impl<'a, 'd> Labels<'a, 'd> {
 
     /// The value beside a label, else below it.
     fn value_of(&mut self, at: usize, row: &'a Row, cell: &'a Cell, found: &Phrase) {
+        let known = self.is_known_party(&found.name);
         let right = row.shown().find(|other| other.column > cell.column);
         if let Some(value) = right.filter(|value| !is_label(value)) {
             if is_party(&found.name) {
                 let seen = self.eye.see(row.index, value);
-                self.taken.push((row.index, value.column));
+                self.take(row.index, value.column);
+                if known {
+                    return;
+                }
                 self.put_party_line(&found.name, seen);
                 self.block(at, value.column, Some(cell.column), &found.name);
             } else {
                 let seen = self.eye.see(row.index, value);
                 // Behind the value its unit or currency may stand in a cell of its own.
-                let behind = row.shown().find(|other| other.column > value.column).filter(|_| is_number(value));
-                let note = behind.map(|cell| cell.text.clone()).filter(|text| super::phrase::is_currency(text) || super::phrase::is_unit(text));
+                let behind =
+                    row.shown().find(|other| other.column > value.column).filter(|_| is_number(value));
+                let note = behind
+                    .map(|cell| cell.text.clone())
+                    .filter(|text| super::phrase::is_currency(text) || super::phrase::is_unit(text));
                 if self.put(found, seen, &cell.text, note) {
-                    self.taken.push((row.index, value.column));
+                    self.take(row.index, value.column);
                 }
             }
             return;
@@ -108,31 +126,40 @@ impl<'a, 'd> Labels<'a, 'd> {
     /// The value in the row below, or the block below for a party.
     fn below(&mut self, at: usize, row: &'a Row, cell: &'a Cell, found: &Phrase) {
         if is_party(&found.name) {
-            self.block(at, cell.column, None, &found.name);
+            if !self.is_known_party(&found.name) {
+                self.block(at, cell.column, None, &found.name);
+            }
             return;
         }
-        let Some(next) = self.rows.get(at + 1).copied().filter(|next| next.index == row.index + 1) else { return };
-        let Some(value) = next.cell(cell.column).filter(|value| !value.hidden && !is_label(value)) else { return };
+        let Some(next) = self.rows.get(at + 1).copied().filter(|next| next.index == row.index + 1) else {
+            return;
+        };
+        let Some(value) = next.cell(cell.column).filter(|value| !value.hidden && !is_label(value)) else {
+            return;
+        };
         if self.is_taken(next.index, value.column) {
             return;
         }
         let seen = self.eye.see(next.index, value);
         if self.put(found, seen, &cell.text, None) {
-            self.taken.push((next.index, value.column));
+            self.take(next.index, value.column);
         }
     }
 
     /// The lines of a party below, in one column, while the label's column stays empty.
     fn block(&mut self, at: usize, column: u32, label_column: Option<u32>, party: &str) {
         let mut last = self.rows.get(at).map_or(0, |row| row.index);
-        for row in self.rows.clone().into_iter().skip(at + 1).take(BLOCK_LINES_MAX) {
+        for below in 1..=BLOCK_LINES_MAX {
+            let Some(row) = self.rows.get(at + below).copied() else { return };
             if row.index != last + 1 {
                 return;
             }
             last = row.index;
             if let Some(part) = label_column.and_then(|label_column| row.cell(label_column)) {
                 // “Address”, “VAT no.” in the label's column, the value beside it.
-                let (Some(found), Some(value)) = (phrase(Section::Part, &part.text), row.cell(column)) else { return };
+                let (Some(found), Some(value)) = (phrase(Section::Part, &part.text), row.cell(column)) else {
+                    return;
+                };
                 let seen = self.eye.see(row.index, value);
                 self.take(row.index, part.column);
                 self.take(row.index, column);
@@ -153,8 +180,10 @@ impl<'a, 'd> Labels<'a, 'd> {
     fn put_with_block(&mut self, at: usize, row: &'a Row, cell: &'a Cell, found: &Phrase, value: &str) {
         let seen = self.eye.see_text(row.index, cell.column, value);
         if is_party(&found.name) {
-            self.put_party_line(&found.name, seen);
-            self.block(at, cell.column, None, &found.name);
+            if !self.is_known_party(&found.name) {
+                self.put_party_line(&found.name, seen);
+                self.block(at, cell.column, None, &found.name);
+            }
         } else {
             self.put(found, seen, &cell.text, None);
         }
@@ -162,6 +191,9 @@ impl<'a, 'd> Labels<'a, 'd> {
 
     /// A label and the lines of its value in one cell.
     fn put_lines(&mut self, found: &Phrase, row: &Row, column: u32, rest: &str) {
+        if self.is_known_party(&found.name) {
+            return;
+        }
         for line in rest.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let seen = self.eye.see_text(row.index, column, line);
             if is_party(&found.name) {
@@ -172,27 +204,25 @@ impl<'a, 'd> Labels<'a, 'd> {
         }
     }
 
-    /// `Invoice No. INV-1`, `Date 12.05.2025`: a label, then its value, without a colon.
+    /// `Invoice No. INV-1`, `Date 12.05.2025`, `Fattura n. 5 del 14/10/2025`: a label, then its value, without a colon.
     fn label_before_value(&mut self, row: &Row, cell: &Cell) -> bool {
         let words: Vec<&str> = cell.text.split_whitespace().collect();
         if words.len() < 2 || words.len() > 9 || cell.text.len() > 90 {
             return false;
         }
         let found = (1..words.len().min(6)).rev().find_map(|count| {
-            let start = words.get(..count)?.join(" ");
-            let rest = words.get(count..)?.join(" ");
-            let found = label(&start)?;
-            let name = found.name.as_ref();
-            let numbered = name == "invoice_number" || name.starts_with("reference.") || name.starts_with("transport.container");
-            let fits = (numbered && rest.bytes().any(|b| b.is_ascii_digit()) && !rest.contains(' '))
-                || (name.ends_with("_date") && DateReadings::of(&rest) != DateReadings::NotADate)
-                || (matches!(name, "gross_weight" | "net_weight" | "packages" | "volume") && Printed::scan(&rest).is_some_and(|p| p.before.is_empty()))
-                || (name == "incoterms" && is_term(&rest));
-            fits.then_some((found, rest))
+            let found = label(&words.get(..count)?.join(" "))?;
+            let rest = words.get(count..)?;
+            value_behind(&found.name, rest).map(|(value, date)| (found, value, date))
         });
-        let Some((found, rest)) = found else { return false };
-        let seen = self.eye.see_text(row.index, cell.column, &rest);
-        self.put(&found, seen, &cell.text, None)
+        let Some((found, value, date)) = found else { return false };
+        let seen = self.eye.see_text(row.index, cell.column, &value);
+        let put = self.put(&found, seen, &cell.text, None);
+        if let Some(date) = date {
+            let seen = self.eye.see_text(row.index, cell.column, &date);
+            self.draft.put("invoice_date", seen, false);
+        }
+        put
     }
 
     /// `Total EUR 12,50` or `Total | 12,50` outside of a table.
@@ -207,7 +237,12 @@ impl<'a, 'd> Labels<'a, 'd> {
         let currency = super::words::currency_in(&cell.text);
         let (lines_above, charges_above) = (self.draft.lines.len(), self.draft.charges.len());
         let seen = Seen { currency, ..seen };
-        self.draft.sums.push(super::draft::SumDraft { name: name.to_owned(), seen, lines_above, charges_above });
+        self.draft.sums.push(super::draft::SumDraft {
+            name: name.to_owned(),
+            seen,
+            lines_above,
+            charges_above,
+        });
     }
 
     /// Takes a value for a field if it is of the field's form. True where it was.
@@ -232,7 +267,9 @@ impl<'a, 'd> Labels<'a, 'd> {
     }
 
     fn put_references(&mut self, kind: &str, seen: Seen) {
-        if self.draft.references.iter().all(|(known, value)| known != kind || value.text != seen.text) {
+        if self.draft.references.len() < REFERENCES_MAX
+            && self.draft.references.iter().all(|(known, value)| known != kind || value.text != seen.text)
+        {
             self.draft.references.push((kind.to_owned(), seen));
         }
     }
@@ -245,13 +282,44 @@ impl<'a, 'd> Labels<'a, 'd> {
         self.draft.parties.entry(party.to_owned()).or_default().parts.push((part.to_owned(), seen));
     }
 
+    /// A party whose block was read: the same label on a later page says nothing new.
+    fn is_known_party(&self, name: &str) -> bool {
+        self.draft.parties.get(name).is_some_and(|party| !party.lines.is_empty())
+    }
+
     fn take(&mut self, row: u32, column: u32) {
-        self.taken.push((row, column));
+        self.taken.insert((row, column));
     }
 
     fn is_taken(&self, row: u32, column: u32) -> bool {
         self.taken.contains(&(row, column))
     }
+}
+
+/// The value in the words behind a label, if they are of its form; behind the document's number perhaps its date.
+fn value_behind(name: &str, rest: &[&str]) -> Option<(String, Option<String>)> {
+    let whole = rest.join(" ");
+    let is_date = |text: &str| DateReadings::of(text) != DateReadings::NotADate;
+    let first = rest.first()?.trim_end_matches([',', ';']);
+    let has_digit = first.bytes().any(|b| b.is_ascii_digit());
+    if name == "invoice_number" && has_digit {
+        if rest.len() == 1 {
+            return Some((first.to_owned(), None));
+        }
+        let date = (1..rest.len())
+            .find_map(|from| rest.get(from..).map(|words| words.join(" ")).filter(|text| is_date(text)))?;
+        return Some((first.to_owned(), Some(date)));
+    }
+    let alone = (name.starts_with("reference.") || name.starts_with("transport.container"))
+        && has_digit
+        && rest.len() == 1;
+    let number = matches!(name, "gross_weight" | "net_weight" | "packages" | "volume")
+        && Printed::scan(&whole).is_some_and(|printed| printed.before.is_empty());
+    let fits = alone
+        || number
+        || (name.ends_with("_date") && is_date(&whole))
+        || (name == "incoterms" && is_term(&whole));
+    fits.then_some((whole, None))
 }
 
 /// A party, whose value is a block.
@@ -264,13 +332,14 @@ fn is_label(cell: &Cell) -> bool {
     if !cell.is_text() {
         return false;
     }
-    label(&cell.text).is_some()
-        || cell.text.split_once(':').is_some_and(|(start, _)| label(start).is_some())
+    label(&cell.text).is_some() || cell.text.split_once(':').is_some_and(|(start, _)| label(start).is_some())
 }
 
 /// Whether a text begins with a delivery term of three letters.
 fn is_term(text: &str) -> bool {
-    text.split_whitespace().next().is_some_and(|word| word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()))
+    text.split_whitespace()
+        .next()
+        .is_some_and(|word| word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 /// Whether a value is of the form of its field; a label that meets something else was none.
@@ -279,7 +348,9 @@ fn fits(name: &str, seen: &Seen) -> bool {
     let has_digit = text.bytes().any(|b| b.is_ascii_digit());
     match name {
         "invoice_number" => has_digit && text.len() <= 60,
-        "invoice_date" | "payment_due_date" | "delivery_date" => has_digit || matches!(seen.value, Typed::Date(_)),
+        "invoice_date" | "payment_due_date" | "delivery_date" => {
+            has_digit || matches!(seen.value, Typed::Date(_))
+        }
         "gross_weight" | "net_weight" | "volume" | "packages" => has_digit || seen.value == Typed::Uncomputed,
         "currency" => text.len() <= 24,
         _ if name.starts_with("reference.") => has_digit && text.len() <= 80,

@@ -105,7 +105,11 @@ pub fn read_workbook(bytes: &[u8], limits: &Limits) -> Parsed {
 }
 
 /// The grid of a workbook and its format.
-fn workbook(bytes: &[u8], limits: &Limits, findings: &mut Vec<Finding>) -> Result<(&'static str, grid::Grid), Fault> {
+fn workbook(
+    bytes: &[u8],
+    limits: &Limits,
+    findings: &mut Vec<Finding>,
+) -> Result<(&'static str, grid::Grid), Fault> {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Err(compound(bytes));
     }

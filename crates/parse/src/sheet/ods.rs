@@ -6,7 +6,7 @@
 
 use super::archive::Archive;
 use super::fault::{Fault, fault};
-use super::grid::{Cell, Grid, Merge, Row, Sheet, Typed};
+use super::grid::{Cell, Grid, MERGES_MAX, Merge, Row, Sheet, Typed};
 use super::parts::attribute;
 use crate::limits::Limits;
 use quick_xml::Reader;
@@ -19,16 +19,34 @@ const PART: &str = "content.xml";
 /// Reads the cells of a spreadsheet.
 pub fn read(archive: &mut Archive<'_>, limits: &Limits, findings: &mut Vec<Finding>) -> Result<Grid, Fault> {
     if archive.text("META-INF/manifest.xml")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
-        return Err(fault(Code::Encrypted, "META-INF/manifest.xml", "the spreadsheet is locked with a password"));
+        return Err(fault(
+            Code::Encrypted,
+            "META-INF/manifest.xml",
+            "the spreadsheet is locked with a password",
+        ));
     }
-    if archive.entries().iter().any(|entry| entry.name.starts_with("Basic/") || entry.name.starts_with("Scripts/")) {
+    if archive
+        .entries()
+        .iter()
+        .any(|entry| entry.name.starts_with("Basic/") || entry.name.starts_with("Scripts/"))
+    {
         findings.push(
-            Finding::document(super::WORKBOOK_RULE, Code::ActiveContent, "The spreadsheet carries macros; they were not run.")
-                .input("what", "macros"),
+            Finding::document(
+                super::WORKBOOK_RULE,
+                Code::ActiveContent,
+                "The spreadsheet carries macros; they were not run.",
+            )
+            .input("what", "macros"),
         );
     }
     let text = archive.text(PART)?.ok_or_else(|| fault(Code::SheetMalformed, PART, "the part is missing"))?;
-    let mut walk = Walk { limits, grid: Grid::default(), hidden_tables: hidden_table_styles(&text)?, budget: limits.text_out_bytes, ..Walk::new(limits) };
+    let mut walk = Walk {
+        limits,
+        grid: Grid::default(),
+        hidden_tables: hidden_table_styles(&text)?,
+        budget: limits.text_out_bytes,
+        ..Walk::new(limits)
+    };
     let mut reader = Reader::from_str(&text);
     loop {
         match reader.read_event().map_err(malformed)? {
@@ -44,7 +62,9 @@ pub fn read(archive: &mut Archive<'_>, limits: &Limits, findings: &mut Vec<Findi
                 let name: &str = &r;
                 walk.text(&character.map_or_else(|| entity(name).to_owned(), String::from));
             }
-            Event::Eof if walk.depth > 0 => return Err(fault(Code::SheetMalformed, PART, "the part breaks off")),
+            Event::Eof if walk.depth > 0 => {
+                return Err(fault(Code::SheetMalformed, PART, "the part breaks off"));
+            }
             Event::Eof => return Ok(walk.grid),
             _ => {}
         }
@@ -75,10 +95,11 @@ fn hidden_table_styles(text: &str) -> Result<Vec<String>, Fault> {
     loop {
         match reader.read_event().map_err(malformed)? {
             Event::Start(e) if e.local_name().as_ref() == "style" => current = attribute(&e, "name"),
-            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "table-properties" => {
-                if attribute(&e, "display").as_deref() == Some("false") {
-                    styles.extend(current.take());
-                }
+            Event::Start(e) | Event::Empty(e)
+                if e.local_name().as_ref() == "table-properties"
+                    && attribute(&e, "display").as_deref() == Some("false") =>
+            {
+                styles.extend(current.take());
             }
             Event::Start(e) if e.local_name().as_ref() == "table" => return Ok(styles),
             Event::Eof => return Ok(styles),
@@ -139,7 +160,8 @@ impl<'l> Walk<'l> {
     fn start(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
         self.depth += 1;
         let repeat = |name| attribute(e, name).and_then(|n| n.parse::<u32>().ok()).unwrap_or(1).max(1);
-        let is_hidden = || attribute(e, "visibility").is_some_and(|v| matches!(v.as_str(), "collapse" | "filter"));
+        let is_hidden =
+            || attribute(e, "visibility").is_some_and(|v| matches!(v.as_str(), "collapse" | "filter"));
         match e.local_name().as_ref() {
             "table" => self.start_table(e)?,
             "table-column" => {
@@ -226,12 +248,18 @@ impl<'l> Walk<'l> {
         for column in start..self.column {
             let hidden = self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column));
             self.check(column, &text)?;
-            self.current.cells.push(Cell { column, hidden, text: if text.is_empty() { "=".into() } else { text.clone() }, value: value.clone() });
+            self.current.cells.push(Cell {
+                column,
+                hidden,
+                text: if text.is_empty() { "=".into() } else { text.clone() },
+                value: value.clone(),
+            });
         }
         if (cell.rows > 1 || cell.columns > 1)
-            && let Some(sheet) = self.grid.sheets.last_mut()
+            && let Some(sheet) = self.grid.sheets.last_mut().filter(|sheet| sheet.merges.len() < MERGES_MAX)
         {
-            let (bottom, right) = (self.row.saturating_add(cell.rows - 1), start.saturating_add(cell.columns - 1));
+            let (bottom, right) =
+                (self.row.saturating_add(cell.rows - 1), start.saturating_add(cell.columns - 1));
             sheet.merges.push(Merge { top: self.row, left: start, bottom, right });
         }
         Ok(())
@@ -240,7 +268,9 @@ impl<'l> Walk<'l> {
     /// Limits of rows, columns, cells and of all text.
     fn check(&mut self, column: u32, text: &str) -> Result<(), Fault> {
         let place = self.grid.sheets.last().map_or_else(String::new, |sheet| sheet.place(self.row, column));
-        let over = |why: &str, limit: usize| Err(fault(Code::LimitExceeded, place.clone(), why).with("limit", limit));
+        let over = |why: &str, limit: usize| {
+            Err(fault(Code::LimitExceeded, place.clone(), why).with("limit", limit))
+        };
         if self.row as usize >= self.limits.sheet_rows {
             return over("the sheet has more rows than the limit", self.limits.sheet_rows);
         }
@@ -283,8 +313,15 @@ fn typed(cell: &OpenCell) -> Typed {
     let number = || cell.value.as_deref().and_then(|v| v.parse::<f64>().ok()).and_then(super::xlsx::decimal);
     match cell.kind.as_str() {
         "float" | "currency" => number().map_or(Typed::Text, Typed::Number),
-        "percentage" => number().map_or(Typed::Text, |n| Typed::Percent(n.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(n).normalize())),
-        "date" => cell.value.as_deref().and_then(|v| v.get(..10)).and_then(|day| day.parse().ok()).map_or(Typed::Text, Typed::Date),
+        "percentage" => number().map_or(Typed::Text, |n| {
+            Typed::Percent(n.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(n).normalize())
+        }),
+        "date" => cell
+            .value
+            .as_deref()
+            .and_then(|v| v.get(..10))
+            .and_then(|day| day.parse().ok())
+            .map_or(Typed::Text, Typed::Date),
         "" if cell.formula && cell.text.trim().is_empty() => Typed::Uncomputed,
         _ => Typed::Text,
     }

@@ -9,8 +9,8 @@ use trade::part::{Party, PartyId};
 
 /// Endings of company names that follow a comma.
 const LEGAL_FORMS: [&str; 22] = [
-    "ltd", "inc", "llc", "co", "corp", "gmbh", "kg", "ag", "sa", "sas", "sarl", "srl", "spa", "sl", "bv", "nv", "plc",
-    "pty", "sa de cv", "limited", "lp", "oy",
+    "ltd", "inc", "llc", "co", "corp", "gmbh", "kg", "ag", "sa", "sas", "sarl", "srl", "spa", "sl", "bv",
+    "nv", "plc", "pty", "sa de cv", "limited", "lp", "oy",
 ];
 
 /// The party in a field.
@@ -23,12 +23,17 @@ pub fn party(scribe: &mut Scribe, field: &str, draft: &PartyDraft) -> Party {
         for (text, alone) in pieces(seen, draft.lines.len() == 1) {
             let piece = Seen { text, ..seen.clone() };
             // A first piece that begins with a number is a street, as in a bare address.
-            let is_name = name.is_none() && !named && address.is_empty() && !piece.text.starts_with(|c: char| c.is_ascii_digit());
+            let is_name = name.is_none()
+                && !named
+                && address.is_empty()
+                && !piece.text.starts_with(|c: char| c.is_ascii_digit());
             if is_name {
                 let value = scribe.part(Target::Document(&format!("{field}.name")), &piece, &piece.text);
                 party.name = Some(value);
                 name = Some(piece);
-            } else if !take_labelled(scribe, field, &mut party, &piece) && !take_country(scribe, field, &mut party, &piece, alone) {
+            } else if !take_labelled(scribe, field, &mut party, &piece)
+                && !take_country(scribe, field, &mut party, &piece, alone)
+            {
                 address.push(piece);
             }
         }
@@ -38,7 +43,12 @@ pub fn party(scribe: &mut Scribe, field: &str, draft: &PartyDraft) -> Party {
     }
     take_postal_code(scribe, field, &mut party, &mut address);
     if let Some(first) = address.first() {
-        let whole = address.iter().map(|seen| seen.text.as_str()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+        let whole = address
+            .iter()
+            .map(|seen| seen.text.as_str())
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ");
         let raw = Seen { text: whole.clone(), ..first.clone() };
         party.address = Some(scribe.part(Target::Document(&format!("{field}.address")), &raw, &whole));
     }
@@ -55,7 +65,8 @@ fn pieces(seen: &Seen, alone: bool) -> Vec<(String, bool)> {
     }
     let mut pieces: Vec<(String, bool)> = Vec::new();
     for (at, part) in cut.iter().enumerate() {
-        let bare: String = part.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().to_lowercase();
+        let bare: String =
+            part.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().to_lowercase();
         match pieces.last_mut() {
             // “Co., Ltd.” is still the name.
             Some((name, _)) if pieces_len_is_one(at) && LEGAL_FORMS.contains(&bare.as_str()) => {
@@ -75,12 +86,18 @@ fn pieces_len_is_one(at: usize) -> bool {
 
 /// Whether a text names a country and nothing else.
 fn is_country(text: &str) -> bool {
-    matches!(country::read(text.trim_matches(['(', ')', '.'])), country::Answer::Read(_) | country::Answer::Withdrawn(_))
+    matches!(
+        country::read(text.trim_matches(['(', ')', '.'])),
+        country::Answer::Read(_) | country::Answer::Withdrawn(_)
+    )
 }
 
 /// `VAT: DE123`, `Tel. +49 …` inside a block.
 fn take_labelled(scribe: &mut Scribe, field: &str, party: &mut Party, seen: &Seen) -> bool {
-    let labelled = seen.text.split_once(':').and_then(|(start, value)| Some((phrase(Section::Part, start)?, value.trim().to_owned())));
+    let labelled = seen
+        .text
+        .split_once(':')
+        .and_then(|(start, value)| Some((phrase(Section::Part, start)?, value.trim().to_owned())));
     let (name, value) = match labelled {
         Some((found, value)) if !value.is_empty() => (found.name.into_owned(), value),
         _ if seen.text.contains('@') => ("contact".to_owned(), seen.text.clone()),
@@ -91,7 +108,10 @@ fn take_labelled(scribe: &mut Scribe, field: &str, party: &mut Party, seen: &See
             if !is_id || !rest.bytes().any(|b| b.is_ascii_digit()) {
                 return false;
             }
-            (phrase(Section::Part, first).map_or_else(String::new, |found| found.name.into_owned()), rest.to_owned())
+            (
+                phrase(Section::Part, first).map_or_else(String::new, |found| found.name.into_owned()),
+                rest.to_owned(),
+            )
         }
     };
     let piece = Seen { text: value, ..seen.clone() };
@@ -116,10 +136,14 @@ fn take_part(
         "name" => party.name = Some(scribe.text(Target::Document(&path("name")), seen)),
         "country" => party.country = Some(scribe.text(Target::Document(&path("country")), seen)),
         "postal_code" => party.postal_code = Some(scribe.text(Target::Document(&path("postal_code")), seen)),
-        "address" | "city" => address.push(seen.clone()),
+        "address" | "city" => {
+            let pieces = seen.text.split([',', '\n']).map(str::trim).filter(|piece| !piece.is_empty());
+            address.extend(pieces.map(|piece| Seen { text: piece.to_owned(), ..seen.clone() }));
+        }
         "contact" => {
             let value = scribe.text(Target::Document(&path("contact")), seen);
-            party.contact = Some(party.contact.take().map_or(value.clone(), |known| format!("{known}, {value}")));
+            party.contact =
+                Some(party.contact.take().map_or(value.clone(), |known| format!("{known}, {value}")));
         }
         scheme => {
             let id = format!("{field}.ids[{}].value", party.ids.len());
@@ -141,7 +165,7 @@ fn take_country(scribe: &mut Scribe, field: &str, party: &mut Party, seen: &Seen
 
 /// `73430 Aalen`, `1012 AB Amsterdam`, `Cleveland, OH 44113`: taken out of the address's last line, where it stands;
 /// a number at the start of an earlier line is that of a house.
-fn take_postal_code(scribe: &mut Scribe, field: &str, party: &mut Party, address: &mut Vec<Seen>) {
+fn take_postal_code(scribe: &mut Scribe, field: &str, party: &mut Party, address: &mut [Seen]) {
     let Some(last) = address.last_mut().filter(|_| party.postal_code.is_none()) else { return };
     let Some((code, rest)) = postal_code(last.text.trim()) else { return };
     party.postal_code = Some(scribe.part(Target::Document(&format!("{field}.postal_code")), last, &code));
@@ -153,14 +177,22 @@ fn postal_code(text: &str) -> Option<(String, String)> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let digits = |word: &str| word.len() >= 4 && word.len() <= 6 && word.bytes().all(|b| b.is_ascii_digit());
     match words.as_slice() {
-        [code, letters, town @ ..] if code.len() == 4 && digits(code) && is_upper(letters, 2) && !town.is_empty() => {
+        [code, letters, town @ ..]
+            if code.len() == 4 && digits(code) && is_upper(letters, 2) && !town.is_empty() =>
+        {
             Some((format!("{code} {letters}"), town.join(" ")))
         }
-        [code, town @ ..] if !town.is_empty() && digits(code.rsplit('-').next().unwrap_or(code)) && town.iter().all(|word| !word.bytes().any(|b| b.is_ascii_digit())) => {
+        [code, town @ ..]
+            if !town.is_empty()
+                && digits(code.rsplit('-').next().unwrap_or(code))
+                && town.iter().all(|word| !word.bytes().any(|b| b.is_ascii_digit())) =>
+        {
             Some(((*code).to_owned(), town.join(" ")))
         }
         // A state of two letters before five digits is an American address.
-        [town @ .., state, code] if is_upper(state, 2) && code.get(..5).is_some_and(digits) && code.len() <= 10 => {
+        [town @ .., state, code]
+            if is_upper(state, 2) && code.get(..5).is_some_and(digits) && code.len() <= 10 =>
+        {
             let rest = town.iter().chain([state]).copied().collect::<Vec<_>>().join(" ");
             Some(((*code).to_owned(), rest))
         }

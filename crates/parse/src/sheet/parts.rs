@@ -2,7 +2,7 @@
 
 use super::archive::Archive;
 use super::fault::{Fault, fault};
-use super::grid::Merge;
+use super::grid::{MERGES_MAX, Merge};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{HashMap, HashSet};
@@ -63,7 +63,8 @@ fn related(
         if element.local_name().as_ref() != "Relationship" {
             return;
         }
-        let (id, kind, target) = (attribute(element, "Id"), attribute(element, "Type"), attribute(element, "Target"));
+        let (id, kind, target) =
+            (attribute(element, "Id"), attribute(element, "Type"), attribute(element, "Target"));
         if let (Some(id), Some(kind), Some(target)) = (id, kind, target)
             && wanted(&kind, &target)
         {
@@ -104,7 +105,9 @@ pub fn marks(archive: &mut Archive<'_>, part: &str) -> Result<Marks, Fault> {
                 }
                 "f" => formula = Some((row.saturating_sub(1), column.saturating_sub(1))),
                 "v" | "is" => formula = None,
-                "mergeCell" => marks.merges.extend(attribute(&e, "ref").and_then(|range| merge_of(&range))),
+                "mergeCell" if marks.merges.len() < MERGES_MAX => {
+                    marks.merges.extend(attribute(&e, "ref").and_then(|range| merge_of(&range)))
+                }
                 _ => {}
             },
             Event::End(e) if e.local_name().as_ref() == "c" => marks.uncomputed.extend(formula.take()),
@@ -148,12 +151,15 @@ fn merge_of(range: &str) -> Option<Merge> {
 
 /// An attribute by its local name.
 pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    element.attributes().with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name).map(|found| {
-        match quick_xml::escape::unescape(&found.value) {
+    element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|found| found.key.local_name().as_ref() == name)
+        .map(|found| match quick_xml::escape::unescape(&found.value) {
             Ok(text) => text.into_owned(),
             Err(_) => found.value.clone().into_owned(),
-        }
-    })
+        })
 }
 
 /// Shows each element of a part.

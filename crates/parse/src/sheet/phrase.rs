@@ -29,16 +29,24 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
         return None;
     }
     if let Some(found) = plain(section, text) {
-        return Some(Phrase { name: found.into(), currency: None, unit: unit_within(found, text) });
+        // Folding drops a symbol, so that `Amount [€]` is a phrase as it stands.
+        let currency = text
+            .split([' ', '(', ')', '[', ']', '/', ','])
+            .find(|word| !word.is_ascii() && is_currency(word));
+        let currency = currency.or_else(|| text.contains('$').then_some("$")).map(str::to_owned);
+        return Some(Phrase { name: found.into(), currency, unit: unit_within(found, text) });
     }
     stripped(section, text).or_else(|| {
         // A translation beside it: any part will do, the first that is known.
-        let parts: Vec<&str> = text.split(['/', '|', '\n', '·']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> =
+            text.split(['/', '|', '\n', '·']).map(str::trim).filter(|part| !part.is_empty()).collect();
         if parts.len() < 2 {
             return None;
         }
         parts.iter().find_map(|part| {
-            plain(section, part).map(|name| Phrase { name: name.into(), currency: None, unit: None }).or_else(|| stripped(section, part))
+            plain(section, part)
+                .map(|name| Phrase { name: name.into(), currency: None, unit: None })
+                .or_else(|| stripped(section, part))
         })
     })
 }
@@ -63,6 +71,10 @@ fn plain(section: Section, text: &str) -> Option<&'static str> {
 
 /// The name of a text without currency, unit, what stands in parentheses, and joining words.
 fn stripped(section: Section, text: &str) -> Option<Phrase> {
+    if text.trim_end().trim_end_matches(':').contains(':') {
+        // A value stands behind the colon: `Origin: DE` is not `Origin` and a joining word.
+        return None;
+    }
     let mut notes = Notes::default();
     let mut outside = String::with_capacity(text.len());
     let mut inside = String::new();
@@ -79,11 +91,18 @@ fn stripped(section: Section, text: &str) -> Option<Phrase> {
     if let Some(name) = plain(section, &outside) {
         return Some(notes.phrase(name));
     }
+    // Currencies first: `Unit` is a unit only where the head says nothing with it.
+    without(section, &outside, &notes, false).or_else(|| without(section, &outside, &notes, true))
+}
+
+/// The name of a text without its currencies, and perhaps its units.
+fn without(section: Section, text: &str, known: &Notes, units: bool) -> Option<Phrase> {
+    let mut notes = known.clone();
     let mut kept = Vec::new();
     let mut joining = Vec::new();
-    for word in outside.split_whitespace().flat_map(|word| word.split('/')) {
+    for word in text.split([' ', '/', '_', '\n', '\t', '\u{a0}']).filter(|word| !word.is_empty()) {
         let folded = fold(word);
-        if notes.take_if(word, &folded) {
+        if notes.take_currency(word) || (units && notes.take_unit(word, &folded)) {
             continue;
         }
         joining.push(lexicon().find(Section::Small, &folded).is_some());
@@ -95,12 +114,13 @@ fn stripped(section: Section, text: &str) -> Option<Phrase> {
     if let Some(name) = plain(section, &kept.join(" ")) {
         return Some(notes.phrase(name));
     }
-    let words: Vec<&str> = kept.iter().zip(&joining).filter(|(_, joins)| !**joins).map(|(word, _)| *word).collect();
+    let words: Vec<&str> =
+        kept.iter().zip(&joining).filter(|(_, joins)| !**joins).map(|(word, _)| *word).collect();
     plain(section, &words.join(" ")).map(|name| notes.phrase(name))
 }
 
 /// Currency and unit found beside a phrase.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Notes {
     currency: Option<String>,
     unit: Option<String>,
@@ -109,22 +129,27 @@ struct Notes {
 impl Notes {
     /// Notes the word if it is a currency or a unit.
     fn take(&mut self, word: &str) {
-        self.take_if(word, &fold(word));
+        let _ = self.take_currency(word) || self.take_unit(word, &fold(word));
     }
 
-    fn take_if(&mut self, word: &str, folded: &str) -> bool {
-        let word = word.trim_matches(|c: char| matches!(c, ',' | ':' | '.' | ';' | '-'));
-        if is_currency(word) {
+    fn take_currency(&mut self, word: &str) -> bool {
+        let word = bare(word);
+        let takes = is_currency(word);
+        if takes {
             self.currency.get_or_insert_with(|| word.to_owned());
-            return true;
         }
+        takes
+    }
+
+    fn take_unit(&mut self, word: &str, folded: &str) -> bool {
         // `Price per 100`: for how many.
+        let word = bare(word);
         let is_basis = matches!(word, "10" | "100" | "1000");
-        if is_basis || (!folded.is_empty() && lexicon().find(Section::Unit, folded).is_some()) {
+        let takes = is_basis || (!folded.is_empty() && lexicon().find(Section::Unit, folded).is_some());
+        if takes {
             self.unit.get_or_insert_with(|| word.to_owned());
-            return true;
         }
-        false
+        takes
     }
 
     fn phrase(self, name: &'static str) -> Phrase {
@@ -132,11 +157,19 @@ impl Notes {
     }
 }
 
+/// Without the marks around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| matches!(c, ',' | ':' | '.' | ';' | '-'))
+}
+
 /// Whether a word is the code or the symbol of a currency. Names are not asked for: too many are words.
 pub fn is_currency(word: &str) -> bool {
     use trade::currency::{Answer, read};
-    let code = word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase());
-    let symbol = !word.is_empty() && word.chars().count() <= 4 && word.chars().any(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹' | '₩' | '₽' | '₺'));
+    // `KGS` is the som of Kyrgyzstan, and kilograms on every packing list.
+    let code = word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()) && !is_unit(word);
+    let symbol = !word.is_empty()
+        && word.chars().count() <= 4
+        && word.chars().any(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹' | '₩' | '₽' | '₺'));
     let known_word = matches!(word, "RMB" | "kr" | "Kč" | "zł" | "Fr." | "Euro" | "EURO" | "euro" | "SFr.");
     (code || symbol || known_word) && !matches!(read(word), Answer::Unknown)
 }
@@ -158,7 +191,8 @@ fn party_part(text: &str) -> Option<Phrase> {
     }
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
-    let find = |section, words: &[&str]| lexicon().find(section, &words.join(" ")).map(|meaning| meaning.name);
+    let find =
+        |section, words: &[&str]| lexicon().find(section, &words.join(" ")).map(|meaning| meaning.name);
     let party = |words: &[&str]| find(Section::Label, words).filter(|name| PARTIES.contains(name));
     (1..words.len()).find_map(|cut| {
         let (first, second) = (words.get(..cut)?, words.get(cut..)?);

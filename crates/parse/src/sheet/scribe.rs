@@ -52,9 +52,10 @@ impl Scribe {
         value
     }
 
-    /// A value made of a part of the text.
+    /// A value that is a part of the text, or stands beside it.
     pub fn part(&mut self, into: Target<'_>, seen: &Seen, value: &str) -> String {
-        self.write(into, seen, Some(value.to_owned()));
+        let part = Seen { text: value.to_owned(), ..seen.clone() };
+        self.write(into, &part, Some(value.to_owned()));
         value.to_owned()
     }
 
@@ -126,10 +127,16 @@ impl Scribe {
                 None
             }
             Value::None => {
-                if let Some(serial) = seen.text.parse::<Decimal>().ok().filter(|_| readings == DateReadings::NotADate && seen.text.len() == 5) {
+                if let Some(serial) = seen
+                    .text
+                    .parse::<Decimal>()
+                    .ok()
+                    .filter(|_| readings == DateReadings::NotADate && seen.text.len() == 5)
+                {
                     return self.serial(into, seen, serial, epoch_1904);
                 }
-                let why = if readings == DateReadings::Impossible { "no such day exists" } else { "it is no date" };
+                let why =
+                    if readings == DateReadings::Impossible { "no such day exists" } else { "it is no date" };
                 self.find(into, seen, Code::ValueInvalid, why);
                 None
             }
@@ -137,7 +144,13 @@ impl Scribe {
     }
 
     /// A number where a date should be is a serial number of one of two calendars, or something else.
-    fn serial(&mut self, into: Target<'_>, seen: &Seen, serial: Decimal, epoch_1904: Option<bool>) -> Option<Date> {
+    fn serial(
+        &mut self,
+        into: Target<'_>,
+        seen: &Seen,
+        serial: Decimal,
+        epoch_1904: Option<bool>,
+    ) -> Option<Date> {
         use rust_decimal::prelude::ToPrimitive;
         let days = serial.trunc().to_i64().filter(|days| (20_000..80_000).contains(days));
         let day = |epoch: Date| days.and_then(|days| epoch.checked_add(jiff::Span::new().days(days)).ok());
@@ -155,7 +168,10 @@ impl Scribe {
     /// Two readings remain.
     fn ambiguous(&mut self, into: Target<'_>, seen: &Seen, one: &str, two: &str) {
         let message = format!("`{}` at {} can be read as {one} and as {two}.", seen.text, seen.place);
-        let finding = self.finding(into, seen, Code::ReadingAmbiguous, message).input("reading_1", one).input("reading_2", two);
+        let finding = self
+            .finding(into, seen, Code::ReadingAmbiguous, message)
+            .input("reading_1", one)
+            .input("reading_2", two);
         self.findings.push(finding);
     }
 
@@ -169,7 +185,9 @@ impl Scribe {
     fn finding(&self, into: Target<'_>, seen: &Seen, code: Code, message: String) -> Finding {
         let finding = match into {
             Target::Document(field) => Finding::document(self.rule, code, message).field(field.to_owned()),
-            Target::Line(line, field) => Finding::line(self.rule, code, line, message).field(field.to_owned()),
+            Target::Line(line, field) => {
+                Finding::line(self.rule, code, line, message).field(field.to_owned())
+            }
         };
         finding.input("raw", &seen.text).input("position", &seen.place)
     }
@@ -229,7 +247,9 @@ impl Scribe {
 
 /// A typed number with as many decimals as its cell shows, if that only adds zeros.
 fn as_shown(value: Decimal, text: &str) -> Decimal {
-    let Some(decimals) = shown_decimals(text).filter(|decimals| *decimals > value.scale()) else { return value };
+    let Some(decimals) = shown_decimals(text).filter(|decimals| *decimals > value.scale()) else {
+        return value;
+    };
     let mut padded = value;
     padded.rescale(decimals);
     padded
@@ -245,6 +265,20 @@ fn shown_decimals(text: &str) -> Option<u32> {
 pub fn is_nothing(text: &str) -> bool {
     matches!(
         text.trim().to_lowercase().as_str(),
-        "" | "-" | "--" | "–" | "—" | "n/a" | "n.a." | "na" | "./." | "none" | "nil" | "k.a." | "s.o." | "n.v.t." | "." | "/"
+        "" | "-"
+            | "--"
+            | "–"
+            | "—"
+            | "n/a"
+            | "n.a."
+            | "na"
+            | "./."
+            | "none"
+            | "nil"
+            | "k.a."
+            | "s.o."
+            | "n.v.t."
+            | "."
+            | "/"
     )
 }

@@ -106,14 +106,17 @@ impl Format {
         if let Some(text) = self.pattern.as_ref().and_then(|pattern| fill(pattern, value)) {
             return format!("{}{text}{}", self.before, self.after).trim().to_owned();
         }
-        let scaled = if self.percent { value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value) } else { value };
+        let scaled =
+            if self.percent { value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value) } else { value };
         let decimals = self.decimals.min(12);
         let rounded = scaled.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
         let plain = format!("{:.*}", decimals as usize, rounded.abs());
         let missing = self.zeros.saturating_sub(plain.split('.').next().map_or(0, str::len));
         let sign = if rounded.is_sign_negative() && !rounded.is_zero() { "-" } else { "" };
         let percent = if self.percent { "%" } else { "" };
-        format!("{}{sign}{}{plain}{percent}{}", spaced(&self.before), "0".repeat(missing), self.after).trim().to_owned()
+        format!("{}{sign}{}{plain}{percent}{}", spaced(&self.before), "0".repeat(missing), self.after)
+            .trim()
+            .to_owned()
     }
 }
 

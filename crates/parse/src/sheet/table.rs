@@ -9,6 +9,7 @@ use super::draft::{ChargeDraft, Eye, LineDraft, Seen, SumDraft};
 use super::grid::{Cell, Row, Typed};
 use super::phrase::label;
 use super::words::{charge_name, sum_name};
+use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::Printed;
 use std::collections::BTreeMap;
 
@@ -47,6 +48,9 @@ const SPANNING: [&str; 7] =
 
 /// Fields that a table cannot do without in a row, when telling whether cells are missing.
 const CORE: [&str; 6] = ["description", "quantity", "unit_price", "amount", "hs_code", "net_weight"];
+
+/// Different values of one field of the document that are kept.
+const VALUES_MAX: usize = 50;
 
 /// Fields that measure goods, and whose totals are printed below them.
 const MEASURES: [&str; 5] = ["quantity", "net_weight", "gross_weight", "packages", "volume"];
@@ -113,17 +117,16 @@ impl Table {
         if self.has_number(row, "unit_price") || (self.has(row, "hs_code") && self.has(row, "quantity")) {
             return false;
         }
-        let Some((at, name)) = row.shown().find_map(|cell| Some((cell.column, sum_name(&cell.text)?))) else { return false };
+        let Some((at, name)) = row.shown().find_map(|cell| Some((cell.column, sum_name(&cell.text)?))) else {
+            return false;
+        };
         if row.shown().any(|cell| cell.column < at && !is_number(cell) && label(&cell.text).is_none()) {
             // Words of another kind stand before it: a description that ends in “total”.
             return false;
         }
         let mut found = false;
         for cell in row.shown().filter(|cell| is_number(cell)) {
-            let role = self.head.column(cell.column).and_then(|column| match &column.role {
-                Some(Role::Line(role)) if MEASURES.contains(&role.as_str()) => Some(role.clone()),
-                _ => None,
-            });
+            let role = self.measure_of(cell);
             if let Some(role) = role.filter(|_| matches!(name, "any" | "goods_total" | "invoice_total")) {
                 self.push_sum(eye, row, cell, &role);
                 found = true;
@@ -137,17 +140,32 @@ impl Table {
         found
     }
 
+    /// What a number in a row of sums measures: by its column, else packages by its unit.
+    fn measure_of(&self, cell: &Cell) -> Option<String> {
+        match self.head.column(cell.column).and_then(|column| column.role.as_ref()) {
+            Some(Role::Line(role)) if MEASURES.contains(&role.as_str()) => Some(role.clone()),
+            Some(Role::Line(role)) if role == "amount" => None,
+            _ => Printed::scan(&cell.text)
+                .filter(|printed| is_package(printed.after))
+                .map(|_| "packages".to_owned()),
+        }
+    }
+
     /// The money of a row of words: the amount's column, else the last number that is no measure.
     fn money<'r>(&self, row: &'r Row, label_at: u32) -> Option<&'r Cell> {
         let in_column = self.cell(row, "amount").filter(|cell| is_number(cell));
         in_column.or_else(|| {
             let is_measure = |cell: &Cell| {
                 self.head.column(cell.column).is_some_and(|column| match &column.role {
-                    Some(Role::Line(role)) => MEASURES.contains(&role.as_str()) || role.starts_with("attribute."),
+                    Some(Role::Line(role)) => {
+                        MEASURES.contains(&role.as_str()) || role.starts_with("attribute.")
+                    }
                     _ => false,
                 })
             };
-            row.shown().rev().find(|cell| (cell.column >= label_at) && is_number(cell) && !is_measure(cell) && self.head.is_priced())
+            row.shown().rev().find(|cell| {
+                (cell.column >= label_at) && is_number(cell) && !is_measure(cell) && self.head.is_priced()
+            })
         })
     }
 
@@ -160,9 +178,17 @@ impl Table {
         let mut seen = self.see(eye, row, cell);
         // “Total EUR”, in whichever cell.
         if seen.currency.is_none() {
-            seen.currency = row.shown().filter(|cell| !is_number(cell)).find_map(|cell| super::words::currency_in(&cell.text));
+            seen.currency = row
+                .shown()
+                .filter(|cell| !is_number(cell))
+                .find_map(|cell| super::words::currency_in(&cell.text));
         }
-        SumDraft { name: name.to_owned(), seen, lines_above: self.lines.len(), charges_above: self.charges.len() }
+        SumDraft {
+            name: name.to_owned(),
+            seen,
+            lines_above: self.lines.len(),
+            charges_above: self.charges.len(),
+        }
     }
 
     /// A cell with what its head says.
@@ -182,16 +208,22 @@ impl Table {
             return false;
         }
         let words = row.shown().filter(|cell| !is_number(cell));
-        let Some((cell, kind)) = words.into_iter().find_map(|cell| Some((cell, charge_name(&cell.text, like_goods)?))) else {
+        let Some((cell, kind)) =
+            words.into_iter().find_map(|cell| Some((cell, charge_name(&cell.text, like_goods)?)))
+        else {
             return false;
         };
         if row.shown().any(|other| other.column < cell.column && !is_number(other)) {
             return false;
         }
-        let Some(money) = self.money(row, cell.column + 1).or_else(|| self.cell(row, "amount").filter(|cell| is_number(cell))) else {
+        let Some(money) = self
+            .money(row, cell.column + 1)
+            .or_else(|| self.cell(row, "amount").filter(|cell| is_number(cell)))
+        else {
             return false;
         };
-        let percent = Printed::scan(&cell.text).filter(|printed| printed.percent).map(|_| eye.see(row.index, cell));
+        let percent =
+            Printed::scan(&cell.text).filter(|printed| printed.percent).map(|_| eye.see(row.index, cell));
         let seen = self.see(eye, row, money);
         self.charges.push(ChargeDraft { kind: kind.to_owned(), label: cell.text.clone(), seen, percent });
         true
@@ -200,8 +232,13 @@ impl Table {
     /// A label and its value that happen to stand below the table's columns.
     fn is_label_row(&self, row: &Row) -> bool {
         let Some(first) = row.shown().next().filter(|cell| !is_number(cell)) else { return false };
-        let named = label(&first.text).is_some() || first.text.split_once(':').is_some_and(|(start, _)| label(start).is_some());
-        named && !self.has_number(row, "unit_price") && !self.has_number(row, "amount") && !self.has(row, "hs_code") && row.shown().count() <= 4
+        let named = label(&first.text).is_some()
+            || first.text.split_once(':').is_some_and(|(start, _)| label(start).is_some());
+        named
+            && !self.has_number(row, "unit_price")
+            && !self.has_number(row, "amount")
+            && !self.has(row, "hs_code")
+            && row.shown().count() <= 4
     }
 
     /// In a text file, a row whose cells cannot belong to the head's columns.
@@ -213,24 +250,43 @@ impl Table {
         let numbers = row.shown().filter(|cell| is_number(cell)).count();
         let too_long = row.shown().next_back().is_some_and(|cell| cell.column >= width) && numbers >= 1;
         let missing = |name: &&str| self.head.of(name).is_some_and(|column| column.index >= row.fields);
-        let too_short = row.fields < width && row.shown().count() >= 3 && numbers >= 1 && CORE.iter().any(|name| missing(&name));
+        let too_short =
+            row.fields < width && row.shown().count() >= 3 && numbers >= 1 && CORE.iter().any(missing);
         (too_long || too_short) && (!self.closed || row.shown().count() >= 3)
     }
 
     /// Something names it and something measures it.
     fn is_goods(&self, row: &Row) -> bool {
-        let things = ["description", "part_number", "buyer_part_number", "hs_code"].iter().filter(|name| self.has(row, name)).count();
-        let measures = ["quantity", "unit_price", "amount", "net_weight", "gross_weight", "packages", "attribute.weight"]
+        let things = ["description", "part_number", "buyer_part_number", "hs_code"]
             .iter()
-            .filter(|name| self.has_number(row, name))
+            .filter(|name| self.has(row, name))
             .count();
+        let measures = [
+            "quantity",
+            "unit_price",
+            "amount",
+            "net_weight",
+            "gross_weight",
+            "packages",
+            "attribute.weight",
+        ]
+        .iter()
+        .filter(|name| self.has_number(row, name))
+        .count();
         if self.closed {
-            let enough = if self.head.is_priced() { self.has(row, "quantity") && measures >= 2 } else { measures >= 2 };
+            let enough = if self.head.is_priced() {
+                self.has(row, "quantity") && measures >= 2
+            } else {
+                measures >= 2
+            };
             return things >= 1 && enough;
         }
         // A table with quantities or prices has goods with one of them, a code or a part number; words and an amount
         // alone may as well be a sum in words that no lexicon knows.
-        let plain_amount = self.head.has("quantity") && self.head.has("amount") && measures == 1 && self.has_number(row, "amount");
+        let plain_amount = self.head.has("quantity")
+            && self.head.has("amount")
+            && measures == 1
+            && self.has_number(row, "amount");
         let named = self.has(row, "hs_code") || self.has(row, "part_number") || !plain_amount;
         (things >= 1 && measures >= 1 && named) || measures >= 3 || (self.has(row, "line") && measures >= 2)
     }
@@ -247,7 +303,7 @@ impl Table {
                 }
                 Role::Document(name) => {
                     let values = self.document.entry(name.clone()).or_default();
-                    if values.iter().all(|known| known.text != seen.text) {
+                    if values.len() < VALUES_MAX && values.iter().all(|known| known.text != seen.text) {
                         values.push(seen);
                     }
                 }
@@ -263,7 +319,8 @@ impl Table {
             return Some(self.see(eye, row, cell));
         }
         let spans = matches!(&column.role, Some(Role::Line(name)) if SPANNING.contains(&name.as_str()));
-        let merge = eye.sheet.merge_of(row.index, column.index).filter(|merge| spans && merge.top < row.index)?;
+        let merge =
+            eye.sheet.merge_of(row.index, column.index).filter(|merge| spans && merge.top < row.index)?;
         let at = eye.sheet.rows.binary_search_by_key(&merge.top, |row| row.index).ok()?;
         let top = eye.sheet.rows.get(at)?;
         top.cell(merge.left).map(|cell| self.see(eye, top, cell))
@@ -289,7 +346,8 @@ impl Table {
 
     /// Numbers in the table's columns without words that say what they are.
     fn take_doubtful(&mut self, eye: Eye<'_>, row: &Row) -> bool {
-        let measured = row.shown().any(|cell| is_number(cell) && self.head.column(cell.column).is_some_and(is_measure));
+        let measured =
+            row.shown().any(|cell| is_number(cell) && self.head.column(cell.column).is_some_and(is_measure));
         if self.closed || !measured {
             return false;
         }
@@ -304,13 +362,30 @@ impl Table {
         true
     }
 
+    /// Whether rows of goods stand in it, understood or not.
+    pub fn holds_rows(&self) -> bool {
+        !(self.lines.is_empty()
+            && self.ragged.is_empty()
+            && self.unread.is_empty()
+            && self.doubtful.is_empty())
+    }
+
     /// Whether two tables hold the same goods, as a copy does.
     pub fn is_copy_of(&self, other: &Table) -> bool {
         let texts = |table: &Table| -> Vec<Vec<String>> {
-            table.lines.iter().map(|line| line.cells.values().map(|seen| seen.text.clone()).collect()).collect()
+            table
+                .lines
+                .iter()
+                .map(|line| line.cells.values().map(|seen| seen.text.clone()).collect())
+                .collect()
         };
         !self.lines.is_empty() && texts(self) == texts(other)
     }
+}
+
+/// Whether a unit is a package.
+fn is_package(unit: &str) -> bool {
+    lexicon().find(Section::Unit, &fold(unit)).is_some_and(|meaning| meaning.name == "ctn")
 }
 
 /// Whether a column measures goods.

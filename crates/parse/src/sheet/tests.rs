@@ -18,6 +18,9 @@ mod bombs;
 /// Any bytes.
 mod any;
 
+/// The project's own samples.
+mod samples;
+
 use super::{read_text, read_workbook};
 use crate::limits::Limits;
 use trade::{Code, Parsed};

@@ -5,8 +5,8 @@
 //! is ragged is decided where the table is known.
 
 use super::encoding::{self, Decoded};
-use super::grid::{Cell, Grid, Row, Sheet};
 use super::fault::{Fault, fault};
+use super::grid::{Cell, Grid, Row, Sheet};
 use crate::limits::Limits;
 use std::borrow::Cow;
 use trade::{Code, Finding, Severity};
@@ -28,14 +28,22 @@ pub fn read(bytes: &[u8], limits: &Limits, findings: &mut Vec<Finding>) -> Resul
         return Err(fault(Code::SheetMalformed, format!("row {row}"), "a NUL stands in the text"));
     }
     let delimiter = stated_delimiter(text).unwrap_or_else(|| delimiter(text));
-    let body = if stated_delimiter(text).is_some() { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
+    let body = if stated_delimiter(text).is_some() {
+        text.split_once('\n').map_or("", |(_, rest)| rest)
+    } else {
+        text
+    };
     let mut splitter = Splitter::new(body, delimiter);
     let mut sheet = Sheet::default();
     while let Some(fields) = splitter.next_row(limits)? {
         let index = splitter.row - 1;
         if usize::try_from(index).unwrap_or(usize::MAX) >= limits.sheet_rows {
-            return Err(fault(Code::LimitExceeded, format!("row {}", index + 1), "the sheet has more rows than the limit")
-                .with("limit", limits.sheet_rows));
+            return Err(fault(
+                Code::LimitExceeded,
+                format!("row {}", index + 1),
+                "the sheet has more rows than the limit",
+            )
+            .with("limit", limits.sheet_rows));
         }
         push_row(&mut sheet, index, &fields);
     }
@@ -46,9 +54,13 @@ pub fn read(bytes: &[u8], limits: &Limits, findings: &mut Vec<Finding>) -> Resul
 fn remark_encoding(decoded: &Decoded<'_>, findings: &mut Vec<Finding>) {
     if decoded.guessed {
         findings.push(
-            Finding::document(super::TEXT_RULE, Code::EncodingGuessed, format!("The text was read as {}.", decoded.encoding))
-                .input("encoding", decoded.encoding)
-                .severity(Severity::Info),
+            Finding::document(
+                super::TEXT_RULE,
+                Code::EncodingGuessed,
+                format!("The text was read as {}.", decoded.encoding),
+            )
+            .input("encoding", decoded.encoding)
+            .severity(Severity::Info),
         );
     }
 }
@@ -79,30 +91,39 @@ fn stated_delimiter(text: &str) -> Option<u8> {
     }
 }
 
-/// The delimiter that cuts most rows into the same number of fields: rows × cuts, of the number that gives most.
+/// The delimiter that cuts most rows into the same number of fields: rows × cuts, of the number that gives most. A
+/// comma also stands in numbers and in prose, so any other that cuts half of the rows goes before it.
 fn delimiter(text: &str) -> u8 {
-    let score = |delimiter: u8| {
-        let mut counts: Vec<usize> = Vec::new();
-        let mut splitter = Splitter::new(text, delimiter);
-        let limits = Limits::default();
-        while counts.len() < SAMPLE_ROWS {
-            match splitter.next_row(&limits) {
-                Ok(Some(fields)) => counts.push(fields.len()),
-                // A wrong delimiter may meet quotes it does not understand; the true one never scores so.
-                Err(_) | Ok(None) => break,
-            }
-        }
-        let rows = |count: usize| counts.iter().filter(|other| **other == count).count();
-        counts.iter().filter(|count| **count > 1).map(|count| rows(*count) * (count - 1).min(40)).max().unwrap_or(0)
+    let scores = DELIMITERS.map(|delimiter| (delimiter, score(text, delimiter)));
+    let most = |among: &dyn Fn(u8, f32) -> bool| {
+        let fit =
+            scores.iter().rev().filter(|(delimiter, (share, total))| *total > 0 && among(*delimiter, *share));
+        fit.max_by_key(|(_, (_, total))| *total).map(|(delimiter, _)| *delimiter)
     };
-    let mut best = (0, b',');
-    for candidate in DELIMITERS {
-        let score = score(candidate);
-        if score > best.0 {
-            best = (score, candidate);
+    most(&|delimiter, share| delimiter != b',' && share >= 0.5).or_else(|| most(&|_, _| true)).unwrap_or(b',')
+}
+
+/// The share of rows that a delimiter cuts, and rows × cuts of its most frequent number of fields.
+fn score(text: &str, delimiter: u8) -> (f32, usize) {
+    let mut counts: Vec<usize> = Vec::new();
+    let mut splitter = Splitter::new(text, delimiter);
+    let limits = Limits::default();
+    let mut rows = 0_u16;
+    while usize::from(rows) < SAMPLE_ROWS {
+        match splitter.next_row(&limits) {
+            Ok(Some(fields)) => {
+                let blank = fields.iter().all(|field| field.trim().is_empty()) && fields.len() == 1;
+                rows += u16::from(!blank);
+                counts.extend((fields.len() > 1).then_some(fields.len()));
+            }
+            // A wrong delimiter may meet quotes it does not understand; the true one never scores so.
+            Err(_) | Ok(None) => break,
         }
     }
-    best.1
+    let of = |count: usize| counts.iter().filter(|other| **other == count).count();
+    let total = counts.iter().map(|count| of(*count) * (count - 1).min(40)).max().unwrap_or(0);
+    let cut = u16::try_from(counts.len()).unwrap_or(u16::MAX);
+    (f32::from(cut) / f32::from(rows.max(1)), total)
 }
 
 /// Walks over the rows of a text.
@@ -133,7 +154,11 @@ impl<'a> Splitter<'a> {
             }
             fields.push(field);
             if fields.len() > limits.sheet_columns {
-                return Err(self.limit("a row has more cells than the limit", fields.len() - 1, limits.sheet_columns));
+                return Err(self.limit(
+                    "a row has more cells than the limit",
+                    fields.len() - 1,
+                    limits.sheet_columns,
+                ));
             }
             if !more {
                 return Ok(Some(fields));
@@ -227,7 +252,11 @@ mod tests {
 
     fn rows(text: &str) -> Vec<Vec<String>> {
         let grid = read(text.as_bytes(), &Limits::default(), &mut Vec::new()).unwrap();
-        grid.sheets[0].rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect()).collect()
+        grid.sheets[0]
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect())
+            .collect()
     }
 
     fn fails(text: &str, limits: &Limits) -> (Code, String) {

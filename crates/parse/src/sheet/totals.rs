@@ -42,14 +42,18 @@ pub fn write(scribe: &mut Scribe, record: &mut Record, draft: &Draft, doubtful: 
 /// The last of each kind of sum that stands below all goods; bare totals by their place.
 fn resolve(draft: &Draft) -> Vec<(&'static str, SumDraft)> {
     let all = draft.lines.len();
-    let last = |name: &str| draft.sums.iter().rfind(|sum| sum.name == name && sum.lines_above == all).cloned();
+    let last =
+        |name: &str| draft.sums.iter().rfind(|sum| sum.name == name && sum.lines_above == all).cloned();
     let mut out: Vec<(&'static str, SumDraft)> = Vec::new();
-    for name in ["goods_total", "invoice_total", "tax_total", "payable_amount", "prepaid_amount", "rounding_amount"] {
+    for name in
+        ["goods_total", "invoice_total", "tax_total", "payable_amount", "prepaid_amount", "rounding_amount"]
+    {
         if let Some(sum) = last(name) {
             out.push((name, sum));
         }
     }
-    let bare: Vec<&SumDraft> = draft.sums.iter().filter(|sum| sum.name == "any" && sum.lines_above == all).collect();
+    let bare: Vec<&SumDraft> =
+        draft.sums.iter().filter(|sum| sum.name == "any" && sum.lines_above == all).collect();
     let has = |out: &Vec<(&'static str, SumDraft)>, name: &str| out.iter().any(|(field, _)| *field == name);
     let charged = !draft.charges.is_empty() || has(&out, "tax_total");
     match bare.as_slice() {
@@ -79,9 +83,16 @@ fn charges(scribe: &mut Scribe, record: &mut Record, draft: &Draft) {
         let amount = scribe.money(Target::Document(&path("amount")), &charge.seen);
         let is_discount = charge.kind == "discount";
         let amount = amount.map(|amount| if is_discount { -amount.abs() } else { amount });
-        let percent = charge.percent.as_ref().and_then(|seen| scribe.number(Target::Document(&path("percent")), seen));
+        let percent =
+            charge.percent.as_ref().and_then(|seen| scribe.number(Target::Document(&path("percent")), seen));
         let currency = currency_of(&charge.seen);
-        record.charges.push(Charge { kind: Some(charge.kind.clone()), amount, currency, percent, ..Charge::default() });
+        record.charges.push(Charge {
+            kind: Some(charge.kind.clone()),
+            amount,
+            currency,
+            percent,
+            ..Charge::default()
+        });
     }
 }
 
@@ -89,11 +100,14 @@ fn charges(scribe: &mut Scribe, record: &mut Record, draft: &Draft) {
 fn measures(scribe: &mut Scribe, record: &mut Record, draft: &Draft) {
     let all = draft.lines.len();
     let seen = |name: &str| {
-        let below = draft.sums.iter().rfind(|sum| sum.name == name && sum.lines_above == all).map(|sum| &sum.seen);
+        let below =
+            draft.sums.iter().rfind(|sum| sum.name == name && sum.lines_above == all).map(|sum| &sum.seen);
         draft.fields.get(name).or(below)
     };
-    record.gross_weight = seen("gross_weight").and_then(|seen| measure(scribe, Target::Document("gross_weight"), seen));
-    record.net_weight = seen("net_weight").and_then(|seen| measure(scribe, Target::Document("net_weight"), seen));
+    record.gross_weight =
+        seen("gross_weight").and_then(|seen| measure(scribe, Target::Document("gross_weight"), seen));
+    record.net_weight =
+        seen("net_weight").and_then(|seen| measure(scribe, Target::Document("net_weight"), seen));
     record.volume = seen("volume").and_then(|seen| measure(scribe, Target::Document("volume"), seen));
     if let Some(seen) = seen("packages") {
         record.packages = scribe.number(Target::Document("packages"), seen);
@@ -103,14 +117,22 @@ fn measures(scribe: &mut Scribe, record: &mut Record, draft: &Draft) {
     }
 }
 
+/// The sum, unless it is larger than a decimal can be.
+pub fn add(mut values: impl Iterator<Item = Decimal>) -> Option<Decimal> {
+    values.try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value))
+}
+
 /// Numbers without words: a running sum of the goods is explained, anything else is not.
 fn doubts(scribe: &mut Scribe, record: &mut Record, doubtful: &[SumDraft]) {
     for sum in doubtful {
         let above = record.line_items.get(..sum.lines_above).unwrap_or_default();
-        let running: Option<Decimal> = above.iter().try_fold(Decimal::ZERO, |total, line| total.checked_add(line.amount?));
-        let charges: Decimal = record.charges.iter().filter_map(|charge| charge.amount).sum();
+        let running: Option<Decimal> =
+            above.iter().try_fold(Decimal::ZERO, |total, line| total.checked_add(line.amount?));
+        let charges = add(record.charges.iter().filter_map(|charge| charge.amount)).unwrap_or_default();
         let value = scribe.money(Target::Document("goods_total"), &sum.seen);
-        let explained = value.is_some() && !above.is_empty() && (value == running || value == running.and_then(|r| r.checked_add(charges)));
+        let explained = value.is_some()
+            && !above.is_empty()
+            && (value == running || value == running.and_then(|r| r.checked_add(charges)));
         if !explained {
             scribe.reading.values.remove("goods_total");
             let place = sum.seen.place.clone();

@@ -30,17 +30,20 @@ pub fn understand(grid: &Grid, format: &str, rule: &'static str, mut findings: V
     let shown: Vec<(u32, &Sheet)> = sheets.iter().copied().filter(|(_, sheet)| !sheet.hidden).collect();
     let mut pages: Vec<Page<'_>> = shown.iter().map(|(number, sheet)| Page::read(*number, sheet)).collect();
     // The sheets that hold the goods speak first.
-    let priced = pages.iter().any(|page| page.tables.iter().any(|table| table.head.is_priced() && !table.lines.is_empty()));
-    pages.sort_by_key(|page| !page.tables.iter().any(|table| table.head.is_priced() == priced && !table.lines.is_empty()));
-    let mut chosen = Chosen::of(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.tables)).collect(), priced);
+    let tables = || pages.iter().flat_map(|page| &page.tables);
+    let any_holds = tables().any(Table::holds_rows);
+    let priced = tables().any(|table| table.head.is_priced() && (table.holds_rows() || !any_holds));
+    pages.sort_by_key(|page| page.rank(priced));
+    let mut chosen =
+        Chosen::of(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.tables)).collect(), priced);
     chosen.fill(&mut draft);
-    for (at, page) in pages.iter().enumerate() {
+    for page in &pages {
+        let contradicted = draft.contradicted.len();
         page.read_labels(&chosen, &mut draft);
-        if at == 0 || page.has_goods {
-            continue;
+        if !chosen.tables.iter().any(|table| table.sheet == page.eye.number) {
+            // A packing list beside the invoice has its own number and date.
+            draft.contradicted.truncate(contradicted);
         }
-        // A packing list beside the invoice has its own number and date.
-        draft.contradicted.clear();
     }
     let (numbers, dates) = conventions(&draft);
     let mut scribe = Scribe::new(rule, numbers, dates);
@@ -53,9 +56,10 @@ pub fn understand(grid: &Grid, format: &str, rule: &'static str, mut findings: V
     fields::write(&mut scribe, &mut record, &draft, grid.epoch_1904);
     totals::write(&mut scribe, &mut record, &draft, &chosen.doubtful);
     fields::currency(&mut scribe, &mut record, &draft);
+    joined_sheets(&mut scribe, &record, &chosen);
     scribe.finish_numbers();
     scribe.reading.line_items.resize_with(record.line_items.len(), Default::default);
-    let kind = fields::kind(&mut scribe, &draft, &record, !draft.lines.is_empty());
+    let kind = fields::kind(&mut scribe, &draft, &record);
     record.kind = (kind != Kind::Unknown).then_some(kind);
     doubts(&mut scribe, &draft, &chosen);
     hidden(&mut scribe, &sheets);
@@ -78,16 +82,13 @@ struct Page<'a> {
     eye: Eye<'a>,
     tables: Vec<Table>,
     rest: Vec<usize>,
-    has_goods: bool,
-    /// Rows with numbers stand on it, though no table was found.
-    headless: bool,
 }
 
 impl<'a> Page<'a> {
     /// Finds the tables of a sheet.
     fn read(number: u32, sheet: &'a Sheet) -> Page<'a> {
         let eye = Eye { sheet, number };
-        let mut page = Page { eye, tables: Vec::new(), rest: Vec::new(), has_goods: false, headless: false };
+        let mut page = Page { eye, tables: Vec::new(), rest: Vec::new() };
         let mut at = 0;
         while let Some(row) = sheet.rows.get(at) {
             if row.hidden {
@@ -109,15 +110,25 @@ impl<'a> Page<'a> {
             page.rest.append(&mut table.rest);
         }
         page.rest.sort_unstable();
-        page.has_goods = page.tables.iter().any(|table| !table.lines.is_empty());
-        page.headless = page.tables.is_empty() && looks_like_goods(&page.rest, sheet);
         page
+    }
+
+    /// The order in which pages speak: the goods, then pages without tables, then other tables.
+    fn rank(&self, priced: bool) -> u8 {
+        let holds = |table: &Table| table.head.is_priced() == priced && table.holds_rows();
+        match self.tables.iter().any(holds) {
+            true => 0,
+            false if self.tables.is_empty() => 1,
+            false => 2,
+        }
     }
 
     /// Whether a head opens a table of its own, and does not just stand again on a later page.
     fn opens(&self, head: &Head) -> bool {
         let same = |table: &Table| {
-            let roles = |head: &Head| head.columns.iter().map(|column| (column.index, column.role.clone())).collect::<Vec<_>>();
+            let roles = |head: &Head| {
+                head.columns.iter().map(|column| (column.index, column.role.clone())).collect::<Vec<_>>()
+            };
             roles(&table.head) == roles(head)
         };
         self.tables.last().is_none_or(|table| !same(table))
@@ -139,12 +150,6 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Several rows in a sheet without a head that have words and two numbers or more.
-fn looks_like_goods(rest: &[usize], sheet: &Sheet) -> bool {
-    let numbers = |row: &Row| row.shown().filter(|cell| super::table::is_number(cell)).count();
-    rest.iter().filter_map(|at| sheet.rows.get(*at)).filter(|row| numbers(row) >= 2).count() >= 1
-}
-
 /// The tables that hold the goods.
 #[derive(Default)]
 struct Chosen {
@@ -153,6 +158,8 @@ struct Chosen {
     copies: Vec<u32>,
     doubtful: Vec<SumDraft>,
     sheet: Option<u32>,
+    /// Another sheet that holds goods.
+    joined: Option<u32>,
     hs_scheme: Option<&'static str>,
 }
 
@@ -170,6 +177,8 @@ impl Chosen {
             }
         }
         chosen.sheet = chosen.tables.iter().find(|table| !table.lines.is_empty()).map(|table| table.sheet);
+        let others = chosen.tables.iter().filter(|table| !table.lines.is_empty()).map(|table| table.sheet);
+        chosen.joined = others.into_iter().find(|sheet| Some(*sheet) != chosen.sheet);
         let head = chosen.tables.iter().find_map(|table| table.head.of("hs_code"));
         chosen.hs_scheme = head.and_then(|column| fields::hs_scheme(&column.head));
         chosen
@@ -213,7 +222,10 @@ fn doubts(scribe: &mut Scribe, draft: &Draft, chosen: &Chosen) {
         scribe.remark(Code::SheetMalformed, message).inputs.insert("position".into(), place.clone());
     }
     if draft.lines.is_empty() && draft.ragged.is_empty() {
-        scribe.remark(Code::ReadingIncomplete, "No table of goods was found: no row has heads that name and measure goods.");
+        scribe.remark(
+            Code::ReadingIncomplete,
+            "No table of goods was found: no row has heads that name and measure goods.",
+        );
     }
     if !draft.unread.is_empty() {
         let places = some_of(&draft.unread);
@@ -221,17 +233,39 @@ fn doubts(scribe: &mut Scribe, draft: &Draft, chosen: &Chosen) {
         scribe.remark(Code::ReadingIncomplete, message).inputs.insert("position".into(), places);
     }
     for (field, seen) in &draft.contradicted {
-        let message = format!("`{}` at {} differs from what stands before it in the document.", seen.text, seen.place);
+        let message =
+            format!("`{}` at {} differs from what stands before it in the document.", seen.text, seen.place);
         let finding = scribe.remark(Code::ReadingIncomplete, message);
         finding.field = Some(field.clone().into());
         finding.inputs.insert("position".into(), seen.place.clone());
     }
     if !draft.unplaced.is_empty() {
         let heads = some_of(&draft.unplaced);
-        scribe.remark(Code::ValueUnplaced, format!("The record has no place for the columns {heads}.")).inputs.insert("columns".into(), heads);
+        scribe
+            .remark(Code::ValueUnplaced, format!("The record has no place for the columns {heads}."))
+            .inputs
+            .insert("columns".into(), heads);
     }
     if !chosen.copies.is_empty() {
-        scribe.remark(Code::ValueUnplaced, "A second sheet holds the same goods again and was taken as a copy.");
+        scribe.remark(
+            Code::ValueUnplaced,
+            "A second sheet holds the same goods again and was taken as a copy.",
+        );
+    }
+}
+
+/// Goods of several sheets belong together where a printed total says so.
+fn joined_sheets(scribe: &mut Scribe, record: &Record, chosen: &Chosen) {
+    let Some(other) = chosen.joined else { return };
+    let sum = totals::add(record.line_items.iter().filter_map(|line| line.amount));
+    let charges = totals::add(record.charges.iter().filter_map(|charge| charge.amount));
+    let charged = sum.zip(charges).and_then(|(sum, charges)| sum.checked_add(charges));
+    let totals = [record.goods_total, record.invoice_total, record.total_value];
+    if !totals.into_iter().flatten().any(|total| sum == Some(total) || charged == Some(total)) {
+        let message = format!(
+            "Goods stand on several sheets (also on sheet {other}), and no printed total joins them."
+        );
+        scribe.remark(Code::ReadingIncomplete, message);
     }
 }
 
@@ -241,7 +275,10 @@ fn hidden(scribe: &mut Scribe, sheets: &[(u32, &Sheet)]) {
         if sheet.hidden {
             if !sheet.rows.is_empty() {
                 let message = format!("The hidden sheet `{}` holds values, which were not read.", sheet.name);
-                scribe.remark(Code::HiddenContent, message).inputs.insert("position".into(), sheet.name.clone());
+                scribe
+                    .remark(Code::HiddenContent, message)
+                    .inputs
+                    .insert("position".into(), sheet.name.clone());
             }
             continue;
         }
@@ -268,7 +305,8 @@ fn formulas(scribe: &mut Scribe, sheets: &[(u32, &Sheet)]) {
     let mut places = Vec::new();
     for (_, sheet) in sheets {
         for row in &sheet.rows {
-            let cells = row.cells.iter().filter(|cell| cell.value == Typed::Text && is_like_formula(&cell.text));
+            let cells =
+                row.cells.iter().filter(|cell| cell.value == Typed::Text && is_like_formula(&cell.text));
             places.extend(cells.map(|cell| sheet.place(row.index, cell.column)));
         }
     }
@@ -285,7 +323,10 @@ fn is_like_formula(text: &str) -> bool {
     let (first, second) = (chars.next(), chars.next());
     match first {
         Some('=' | '@') => second.is_some(),
-        Some('+' | '-') => second.is_some_and(|c| c.is_alphabetic() || c == '(') && crate::locale::Printed::scan(text).is_none(),
+        Some('+' | '-') => {
+            second.is_some_and(|c| c.is_alphabetic() || c == '(')
+                && crate::locale::Printed::scan(text).is_none()
+        }
         _ => false,
     }
 }

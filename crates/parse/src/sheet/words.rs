@@ -6,8 +6,10 @@ use crate::locale::Printed;
 use trade::Kind;
 
 /// Delivery terms that stand behind “Total”.
-const TERMS: [&str; 16] =
-    ["exw", "fca", "fas", "fob", "cfr", "cif", "cpt", "cip", "dap", "dpu", "ddp", "daf", "dat", "ddu", "c", "cnf"];
+const TERMS: [&str; 16] = [
+    "exw", "fca", "fas", "fob", "cfr", "cif", "cpt", "cip", "dap", "dpu", "ddp", "daf", "dat", "ddu", "c",
+    "cnf",
+];
 
 /// Longer texts are remarks.
 const WORDS_MAX: usize = 8;
@@ -53,13 +55,15 @@ pub fn title_kind(text: &str) -> Option<Kind> {
     // “Invoice INV-1”, “Rechnung Nr. 5 vom …”: the rest begins with a number or the word for one.
     let (meaning, count) = lexicon().find_start(Section::Title, &folded)?;
     let next = folded.split(' ').nth(count)?;
-    let numbered = matches!(next, "no" | "nr" | "n" | "number" | "numero") || folded.split(' ').skip(count).any(|word| word.bytes().any(|b| b.is_ascii_digit()));
+    let numbered = matches!(next, "no" | "nr" | "n" | "number" | "numero")
+        || folded.split(' ').skip(count).any(|word| word.bytes().any(|b| b.is_ascii_digit()));
     if !numbered { None } else { Kind::from_name(meaning.name) }
 }
 
 /// The currency among the words of a text.
 pub fn currency_in(text: &str) -> Option<String> {
-    let trim = |word: &str| word.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ':' | ',')).to_owned();
+    let trim =
+        |word: &str| word.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ':' | ',')).to_owned();
     text.split_whitespace().map(trim).find(|word| is_currency(word))
 }
 
@@ -76,10 +80,18 @@ fn words_only(text: &str) -> Option<Vec<&str>> {
 /// The lexicon's own name for a name.
 fn as_static(section: Section, name: &str) -> Option<&'static str> {
     const SUMS: [&str; 9] = [
-        "any", "goods_total", "invoice_total", "tax_total", "payable_amount", "prepaid_amount", "rounding_amount",
-        "carried", "subtotal",
+        "any",
+        "goods_total",
+        "invoice_total",
+        "tax_total",
+        "payable_amount",
+        "prepaid_amount",
+        "rounding_amount",
+        "carried",
+        "subtotal",
     ];
-    const CHARGES: [&str; 7] = ["freight", "insurance", "packing", "handling", "discount", "customs", "assist"];
+    const CHARGES: [&str; 7] =
+        ["freight", "insurance", "packing", "handling", "discount", "customs", "assist"];
     let names: &[&'static str] = if section == Section::Total { &SUMS } else { &CHARGES };
     names.iter().find(|known| **known == name).copied()
 }
@@ -91,10 +103,19 @@ mod tests {
     #[test]
     fn sums_and_charges_are_told_by_their_words() {
         for (text, name) in [
-            ("Total USD", "any"), ("TOTAL:", "any"), ("Total CIF Hamburg", "any"), ("Rechnungsbetrag", "invoice_total"),
-            ("Total EUR 1.234,50", "any"), ("zzgl. 19% MwSt.", "tax_total"), ("VAT 20%", "tax_total"),
-            ("Sous-total HT", "goods_total"), ("Übertrag", "carried"), ("Suma y sigue", "carried"),
-            ("Total amount in EUR", "any"), ("Amount due", "payable_amount"), ("Netto a pagare", "payable_amount"),
+            ("Total USD", "any"),
+            ("TOTAL:", "any"),
+            ("Total CIF Hamburg", "any"),
+            ("Rechnungsbetrag", "invoice_total"),
+            ("Total EUR 1.234,50", "any"),
+            ("zzgl. 19% MwSt.", "tax_total"),
+            ("VAT 20%", "tax_total"),
+            ("Sous-total HT", "goods_total"),
+            ("Übertrag", "carried"),
+            ("Suma y sigue", "carried"),
+            ("Total amount in EUR", "any"),
+            ("Amount due", "payable_amount"),
+            ("Netto a pagare", "payable_amount"),
         ] {
             assert_eq!(sum_name(text), Some(name), "{text}");
         }
@@ -109,11 +130,16 @@ mod tests {
     #[test]
     fn titles_may_carry_their_number() {
         for (text, kind) in [
-            ("COMMERCIAL INVOICE", Kind::CommercialInvoice), ("Proforma-Rechnung", Kind::ProformaInvoice),
-            ("Packliste", Kind::PackingList), ("Rechnung Nr. 4711", Kind::CommercialInvoice),
-            ("Invoice INV-2025-1", Kind::CommercialInvoice), ("Nota di credito n. 5", Kind::CreditNote),
-            ("Certificado de origen", Kind::CertificateOfOrigin), ("Pakbon", Kind::PackingList),
-            ("Bon de livraison", Kind::DeliveryNote), ("Orden de compra", Kind::Order),
+            ("COMMERCIAL INVOICE", Kind::CommercialInvoice),
+            ("Proforma-Rechnung", Kind::ProformaInvoice),
+            ("Packliste", Kind::PackingList),
+            ("Rechnung Nr. 4711", Kind::CommercialInvoice),
+            ("Invoice INV-2025-1", Kind::CommercialInvoice),
+            ("Nota di credito n. 5", Kind::CreditNote),
+            ("Certificado de origen", Kind::CertificateOfOrigin),
+            ("Pakbon", Kind::PackingList),
+            ("Bon de livraison", Kind::DeliveryNote),
+            ("Orden de compra", Kind::Order),
         ] {
             assert_eq!(title_kind(text), Some(kind), "{text}");
         }

@@ -20,7 +20,12 @@ use trade::{Code, Finding};
 const SHARED_STRING_BYTES: u64 = 5;
 
 /// Reads the cells of a workbook.
-pub fn read(bytes: &[u8], archive: &mut Archive<'_>, limits: &Limits, findings: &mut Vec<Finding>) -> Result<Grid, Fault> {
+pub fn read(
+    bytes: &[u8],
+    archive: &mut Archive<'_>,
+    limits: &Limits,
+    findings: &mut Vec<Finding>,
+) -> Result<Grid, Fault> {
     check_shared_strings(archive, limits)?;
     remark_active_content(archive, findings);
     let parts = sheet_parts(archive)?;
@@ -34,7 +39,8 @@ pub fn read(bytes: &[u8], archive: &mut Archive<'_>, limits: &Limits, findings: 
     }
     let mut budget = limits.text_out_bytes;
     for metadata in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
-        let marks = parts.get(&metadata.name).map_or_else(|| Ok(Marks::default()), |part| marks(archive, part))?;
+        let marks =
+            parts.get(&metadata.name).map_or_else(|| Ok(Marks::default()), |part| marks(archive, part))?;
         let mut sheet = Sheet {
             name: metadata.name.clone(),
             hidden: metadata.visible != SheetVisible::Visible,
@@ -92,7 +98,9 @@ fn read_sheet(
 
 /// Rows, columns and bytes within the limits.
 fn check_cell(sheet: &Sheet, (row, column): (u32, u32), text: &str, limits: &Limits) -> Result<(), Fault> {
-    let over = |why: &str, limit: usize| fault(Code::LimitExceeded, sheet.place(row, column), why).with("limit", limit);
+    let over = |why: &str, limit: usize| {
+        fault(Code::LimitExceeded, sheet.place(row, column), why).with("limit", limit)
+    };
     if row as usize >= limits.sheet_rows {
         return Err(over("the sheet has more rows than the limit", limits.sheet_rows));
     }
@@ -167,9 +175,11 @@ fn day_value(serial: &ExcelDateTime) -> (String, Typed) {
 
 /// Shared strings are read whole, so their size and their stated number are held before.
 fn check_shared_strings(archive: &mut Archive<'_>, limits: &Limits) -> Result<(), Fault> {
-    let strings = archive.entries().iter().find(|entry| entry.name.to_ascii_lowercase().ends_with("sharedstrings.xml"));
+    let strings =
+        archive.entries().iter().find(|entry| entry.name.to_ascii_lowercase().ends_with("sharedstrings.xml"));
     let Some((name, size)) = strings.map(|entry| (entry.name.clone(), entry.size)) else { return Ok(()) };
-    let over = |why: &str| fault(Code::LimitExceeded, name.clone(), why).with("limit", limits.shared_strings_bytes);
+    let over =
+        |why: &str| fault(Code::LimitExceeded, name.clone(), why).with("limit", limits.shared_strings_bytes);
     if size > limits.shared_strings_bytes {
         return Err(over("the shared strings are larger than the limit"));
     }
@@ -185,7 +195,8 @@ fn check_shared_strings(archive: &mut Archive<'_>, limits: &Limits) -> Result<()
 
 /// Macros, links to other files, embedded files and controls.
 fn remark_active_content(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
-    let carries = |part: &str| archive.entries().iter().any(|entry| entry.name.to_ascii_lowercase().contains(part));
+    let carries =
+        |part: &str| archive.entries().iter().any(|entry| entry.name.to_ascii_lowercase().contains(part));
     for (part, what) in [
         ("vbaproject.bin", "macros"),
         ("/macrosheets/", "macro sheets"),
@@ -196,8 +207,12 @@ fn remark_active_content(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
     ] {
         if carries(part) {
             findings.push(
-                Finding::document(super::WORKBOOK_RULE, Code::ActiveContent, format!("The workbook carries {what}; they were not run or followed."))
-                    .input("what", what),
+                Finding::document(
+                    super::WORKBOOK_RULE,
+                    Code::ActiveContent,
+                    format!("The workbook carries {what}; they were not run or followed."),
+                )
+                .input("what", what),
             );
         }
     }
@@ -206,7 +221,9 @@ fn remark_active_content(archive: &Archive<'_>, findings: &mut Vec<Finding>) {
 /// A workbook that its reader refuses.
 fn malformed(place: &str, error: &calamine::XlsxError) -> Fault {
     match error {
-        calamine::XlsxError::Password => fault(Code::Encrypted, place, "the workbook is locked with a password"),
+        calamine::XlsxError::Password => {
+            fault(Code::Encrypted, place, "the workbook is locked with a password")
+        }
         error => fault(Code::SheetMalformed, place, error.to_string()),
     }
 }

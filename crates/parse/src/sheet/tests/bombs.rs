@@ -12,7 +12,9 @@ fn book() -> Vec<u8> {
         sheet.write(0, column, text).unwrap();
     }
     sheet.write(1, 0, "Steel nuts").unwrap();
-    (1..4_u16).for_each(|column| drop(sheet.write(1, column, 1).unwrap()));
+    for column in 1..4_u16 {
+        sheet.write(1, column, 1).unwrap();
+    }
     book.save_to_buffer().unwrap()
 }
 
@@ -68,7 +70,10 @@ fn too_many_entries_and_names_that_stand_twice_or_climb_are_refused() {
     for name in ["../../etc/x", "/etc/x", "xl/../../x", "..\\x"] {
         assert_eq!(codes(&read(&zipped(&[(name, b"x")]))), [Code::SheetMalformed], "{name}");
     }
-    assert_eq!(codes(&read(&zipped(&[("content.xml", b"x"), ("CONTENT.xml", b"y")]))), [Code::SheetMalformed]);
+    assert_eq!(
+        codes(&read(&zipped(&[("content.xml", b"x"), ("CONTENT.xml", b"y")]))),
+        [Code::SheetMalformed]
+    );
 }
 
 #[test]
@@ -108,7 +113,9 @@ fn cells_far_out_and_many_sheets_are_refused() {
     let far = replaced(&book(), "xl/worksheets/sheet1.xml", "<c r=\"D2\"", "<c r=\"D1048576\"");
     assert_eq!(position(&read(&far), Code::LimitExceeded), "Sheet1!D1048576");
     let mut many = Workbook::new();
-    (0..51).for_each(|_| drop(many.add_worksheet()));
+    for _ in 0..51 {
+        many.add_worksheet();
+    }
     assert_eq!(codes(&read(&many.save_to_buffer().unwrap())), [Code::LimitExceeded]);
 }
 

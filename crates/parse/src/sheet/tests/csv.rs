@@ -25,7 +25,8 @@ fn the_same_invoice_in_every_encoding_and_delimiter_is_the_same_record() {
     let text = "Rechnungsnummer;RE-1\nWährung;EUR\n\nBezeichnung;Menge;Einzelpreis;Gesamtpreis\nMutter aus Stahl, groß;1.200;0,50;600,00\n;;Summe;600,00\n";
     let expected = csv_of(text).record;
     assert_eq!(text_of_quantity(&expected), "1200");
-    let utf_16: Vec<u8> = std::iter::once(0xfeff_u16).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf_16: Vec<u8> =
+        std::iter::once(0xfeff_u16).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let (latin, _, _) = encoding_rs::WINDOWS_1252.encode(text);
     let with_mark = [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat();
     let tabs = text.replace(';', "\t").into_bytes();
@@ -77,19 +78,18 @@ fn quotes_and_limits_end_the_document_with_their_place() {
 
 #[test]
 fn the_row_after_the_last_allowed_one_ends_the_document() {
-    let mut text = String::from(PLAIN);
-    (text.lines().count()..500_000).for_each(|_| text.push_str("Nut,731816,1,1.00,1.00\n"));
-    let grid = super::super::text::read(text.as_bytes(), &Limits::default(), &mut Vec::new()).unwrap();
-    assert!(grid.sheets[0].rows.len() > 499_000);
-    text.push_str("Nut,731816,1,1.00,1.00\n");
-    assert_eq!(position(&csv_of(&text), Code::LimitExceeded), "row 500001");
+    let over = "a,b\n".repeat(500_001);
+    assert_eq!(position(&csv_of(&over), Code::LimitExceeded), "row 500001");
 }
 
 #[test]
 fn numbers_that_could_be_two_are_told_with_both_readings() {
     let parsed = plain("Powder,280300,2,1.234,2.468\n,,,Total,2.468\n");
     let finding = parsed.findings.iter().find(|f| f.code == Code::ReadingAmbiguous).unwrap();
-    assert_eq!((finding.inputs["reading_1"].as_str(), finding.inputs["reading_2"].as_str()), ("1234", "1.234"));
+    assert_eq!(
+        (finding.inputs["reading_1"].as_str(), finding.inputs["reading_2"].as_str()),
+        ("1234", "1.234")
+    );
     assert_eq!(codes(&parsed), [Code::ReadingAmbiguous]);
     assert_eq!(parsed.record.line_items[0].amount, None);
     // Sums decide: four times three hundred is twelve hundred.
@@ -100,7 +100,9 @@ fn numbers_that_could_be_two_are_told_with_both_readings() {
 #[test]
 fn dates_are_decided_over_the_document_or_told() {
     let with = |date: &str, due: &str| {
-        csv_of(&format!("Invoice No;A1\nInvoice Date;{date}\nDue Date;{due}\n\nDescription;Qty;Price;Amount\nNut;2;5.50;11.00\n"))
+        csv_of(&format!(
+            "Invoice No;A1\nInvoice Date;{date}\nDue Date;{due}\n\nDescription;Qty;Price;Amount\nNut;2;5.50;11.00\n"
+        ))
     };
     assert_eq!(text(with("03/04/2025", "25/04/2025").record.invoice_date), "2025-04-03");
     assert_eq!(text(with("03/04/2025", "04/25/2025").record.invoice_date), "2025-03-04");
@@ -119,12 +121,16 @@ fn dates_are_decided_over_the_document_or_told() {
 fn codes_that_a_spreadsheet_harmed_are_kept_and_told() {
     let parsed = plain("Laptop,8.47E+09,2,500.00,1000.00\n");
     assert_eq!(codes(&parsed), [Code::HsMalformed]);
-    assert_eq!((parsed.findings[0].line, parsed.record.line_items[0].hs_code.as_deref()), (Some(1), Some("8.47E+09")));
+    assert_eq!(
+        (parsed.findings[0].line, parsed.record.line_items[0].hs_code.as_deref()),
+        (Some(1), Some("8.47E+09"))
+    );
 }
 
 #[test]
 fn words_that_a_spreadsheet_would_run_are_told() {
-    let parsed = plain("\"=HYPERLINK(\"\"http://x\"\")\",847130,2,500.00,1000.00\n@SUM(A1),847130,2,500.00,1000.00\n");
+    let parsed =
+        plain("\"=HYPERLINK(\"\"http://x\"\")\",847130,2,500.00,1000.00\n@SUM(A1),847130,2,500.00,1000.00\n");
     assert_eq!(codes(&parsed), [Code::FormulaAsText]);
     assert_eq!(position(&parsed, Code::FormulaAsText), "A5, A6");
     assert_eq!(parsed.record.line_items[0].description.as_deref(), Some("=HYPERLINK(\"http://x\")"));
@@ -132,9 +138,13 @@ fn words_that_a_spreadsheet_would_run_are_told() {
 
 #[test]
 fn cells_that_are_no_numbers_are_told_and_dashes_are_nothing() {
-    let parsed = plain("Laptop,847130,two,500.00,1000.00\nMouse,847160,-,5.00,n/a\nCable,854442,1,1.00,1.00\n");
+    let parsed =
+        plain("Laptop,847130,two,500.00,1000.00\nMouse,847160,-,5.00,n/a\nCable,854442,1,1.00,1.00\n");
     assert_eq!(codes(&parsed), [Code::ValueInvalid]);
     let finding = &parsed.findings[0];
-    assert_eq!((finding.line, finding.field.as_deref(), finding.inputs["raw"].as_str()), (Some(1), Some("quantity"), "two"));
+    assert_eq!(
+        (finding.line, finding.field.as_deref(), finding.inputs["raw"].as_str()),
+        (Some(1), Some("quantity"), "two")
+    );
     assert_eq!((parsed.record.line_items[1].quantity, parsed.record.line_items[1].amount), (None, None));
 }

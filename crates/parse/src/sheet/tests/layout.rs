@@ -60,7 +60,13 @@ fn taxes_and_amounts_due_have_their_own_places() {
     let record = &parsed.record;
     assert_eq!(codes(&parsed), []);
     assert_eq!(
-        [text(record.goods_total), text(record.tax_total), text(record.invoice_total), text(record.prepaid_amount), text(record.payable_amount)],
+        [
+            text(record.goods_total),
+            text(record.tax_total),
+            text(record.invoice_total),
+            text(record.prepaid_amount),
+            text(record.payable_amount)
+        ],
         ["100.00", "20.00", "120.00", "50.00", "70.00"]
     );
 }
@@ -83,11 +89,16 @@ fn a_number_without_words_is_explained_by_the_sum_or_told() {
 
 #[test]
 fn heads_of_two_rows_are_one() {
-    let parsed = csv_of("Item,Goods,,Price USD,,Weight kg,\n,Description,HS Code,Unit,Total,Net,Gross\n1,Nuts,731816,,10.00,2.5,3.0\n");
+    let parsed = csv_of(
+        "Item,Goods,,Price USD,,Weight kg,\n,Description,HS Code,Unit,Total,Net,Gross\n1,Nuts,731816,,10.00,2.5,3.0\n",
+    );
     let line = &parsed.record.line_items[0];
     assert_eq!(codes(&parsed), []);
     assert_eq!((line.hs_code.as_deref(), text(line.amount)), (Some("731816"), "10.00".into()));
-    assert_eq!(line.net_weight.as_ref().map(|m| (m.value.to_string(), m.unit.clone())), Some(("2.5".into(), Some("kg".into()))));
+    assert_eq!(
+        line.net_weight.as_ref().map(|m| (m.value.to_string(), m.unit.clone())),
+        Some(("2.5".into(), Some("kg".into())))
+    );
     assert_eq!(line.gross_weight.as_ref().map(|m| m.value.to_string()), Some("3.0".into()));
     assert_eq!(line.currency.as_deref(), Some("USD"));
 }
@@ -99,14 +110,23 @@ fn heads_in_six_languages() {
         ("de", "Artikelnummer;Bezeichnung;Zolltarifnummer;Ursprungsland;Menge;Einzelpreis;Gesamtpreis"),
         ("fr", "Référence;Désignation;Code SH;Pays d'origine;Quantité;Prix unitaire;Montant"),
         ("es", "Referencia;Descripción;Código arancelario;País de origen;Cantidad;Precio unitario;Importe"),
-        ("it", "Codice articolo;Descrizione;Codice doganale;Paese di origine;Quantità;Prezzo unitario;Importo"),
+        (
+            "it",
+            "Codice articolo;Descrizione;Codice doganale;Paese di origine;Quantità;Prezzo unitario;Importo",
+        ),
         ("nl", "Artikelnummer;Omschrijving;Goederencode;Land van oorsprong;Aantal;Stukprijs;Bedrag"),
     ] {
         let parsed = csv_of(&format!("{head}\nA-1;Steel nuts;73181600;DE;4;2,50;10,00\n"));
         let line = &parsed.record.line_items[0];
         assert_eq!((codes(&parsed), parsed.language.as_deref()), (vec![], Some(language)));
         assert_eq!(
-            (line.part_number.as_deref(), line.hs_code.as_deref(), line.origin_country.as_deref(), text(line.quantity), text(line.amount)),
+            (
+                line.part_number.as_deref(),
+                line.hs_code.as_deref(),
+                line.origin_country.as_deref(),
+                text(line.quantity),
+                text(line.amount)
+            ),
             (Some("A-1"), Some("73181600"), Some("DE"), "4".into(), "10.00".into()),
             "{language}"
         );
@@ -137,18 +157,23 @@ fn kinds_are_told_by_words_then_by_columns() {
 
 #[test]
 fn several_invoices_in_one_export_are_doubt() {
-    let parsed = csv_of("Invoice No,Description,Qty,Price,Amount\nA-1,Nuts,2,5.00,10.00\nA-2,Bolts,2,5.00,10.00\n");
+    let parsed =
+        csv_of("Invoice No,Description,Qty,Price,Amount\nA-1,Nuts,2,5.00,10.00\nA-2,Bolts,2,5.00,10.00\n");
     assert_eq!(codes(&parsed), [Code::ReadingIncomplete]);
     assert_eq!(parsed.findings[0].field.as_deref(), Some("invoice_number"));
 }
 
 #[test]
 fn prices_may_be_for_a_hundred_and_carry_currency_and_unit() {
-    let parsed = csv_of("Description,Qty,Unit price,Discount %,Amount\nNuts,200 pcs,EUR 12.50 / 100,10%,EUR 22.50\n");
+    let parsed =
+        csv_of("Description,Qty,Unit price,Discount %,Amount\nNuts,200 pcs,EUR 12.50 / 100,10%,EUR 22.50\n");
     let line = &parsed.record.line_items[0];
     assert_eq!(codes(&parsed), []);
     assert_eq!((text(line.quantity), line.unit.as_deref()), ("200".into(), Some("pcs")));
-    assert_eq!((text(line.unit_price), text(line.price_basis), line.currency.as_deref()), ("12.50".into(), "100".into(), Some("EUR")));
+    assert_eq!(
+        (text(line.unit_price), text(line.price_basis), line.currency.as_deref()),
+        ("12.50".into(), "100".into(), Some("EUR"))
+    );
     assert_eq!(line.discounts[0].percent.map(|p| p.to_string()), Some("10".into()));
     assert_eq!(parsed.record.currency.as_deref(), Some("EUR"));
 }

@@ -46,10 +46,16 @@ fn values_are_as_shown_with_their_cells() {
     assert_eq!((text(line.unit_price), text(line.amount)), ("0.10".into(), "0.30".into()));
     assert_eq!(line.hs_code.as_deref(), Some("0402.10.00"));
     assert_eq!(text(parsed.record.invoice_date), "2025-10-09");
-    assert_eq!((parsed.record.invoice_number.as_deref(), parsed.record.currency.as_deref()), (Some("4711"), Some("€")));
+    assert_eq!(
+        (parsed.record.invoice_number.as_deref(), parsed.record.currency.as_deref()),
+        (Some("4711"), Some("€"))
+    );
     let reading = parsed.reading.unwrap();
     let amount = &reading.line_items[0]["amount"];
-    assert_eq!((amount.place.as_deref(), amount.page, amount.raw.as_str()), (Some("Rechnung!F6"), Some(1), "0.30"));
+    assert_eq!(
+        (amount.place.as_deref(), amount.page, amount.raw.as_str()),
+        (Some("Rechnung!F6"), Some(1), "0.30")
+    );
 }
 
 #[test]
@@ -62,7 +68,11 @@ fn serial_numbers_count_from_the_workbooks_own_epoch() {
         head(sheet, 2);
         goods(sheet, 3, "Steel nuts", "731816", 3.0, 0.5);
         let bytes = book.save_to_buffer().unwrap();
-        let bytes = if epoch_1904 { replaced(&bytes, "xl/workbook.xml", "<workbookPr ", "<workbookPr date1904=\"1\" ") } else { bytes };
+        let bytes = if epoch_1904 {
+            replaced(&bytes, "xl/workbook.xml", "<workbookPr ", "<workbookPr date1904=\"1\" ")
+        } else {
+            bytes
+        };
         read_workbook(&bytes, &Limits::default())
     };
     assert_eq!(text(with_day(false, 45_939.0).record.invoice_date), "2025-10-09");
@@ -106,7 +116,7 @@ fn codes_typed_as_numbers_that_lost_a_zero_are_told() {
     goods(sheet, 1, "Milk powder", "", 3.0, 0.5);
     sheet.write(1, 1, 4_021_000).unwrap();
     goods(sheet, 2, "Laptop", "", 3.0, 0.5);
-    sheet.write_with_format(2, 1, 8_471_300_100_u64 as f64, &Format::new().set_num_format("0.00E+00")).unwrap();
+    sheet.write_with_format(2, 1, 8_471_300_100.0, &Format::new().set_num_format("0.00E+00")).unwrap();
     let parsed = saved(book);
     assert_eq!(codes(&parsed), [Code::HsLeadingZero]);
     assert_eq!(parsed.findings[0].line, Some(1));
@@ -156,7 +166,8 @@ fn joined_cells_hold_for_the_rows_they_span() {
     goods(sheet, 2, "Steel bolts", "731815", 3.0, 0.5);
     sheet.merge_range(1, 2, 2, 2, "Taiwan", &Format::new()).unwrap();
     let parsed = saved(book);
-    let origins: Vec<_> = parsed.record.line_items.iter().map(|line| line.origin_country.as_deref()).collect();
+    let origins: Vec<_> =
+        parsed.record.line_items.iter().map(|line| line.origin_country.as_deref()).collect();
     assert_eq!((codes(&parsed), origins), (vec![], vec![Some("Taiwan"), Some("Taiwan")]));
 }
 
@@ -174,10 +185,14 @@ fn the_goods_may_stand_on_the_second_sheet_and_a_packing_list_beside_them() {
     }
     for (row, name) in [(3, "Steel nuts"), (4, "Steel bolts")] {
         packing.write(row, 0, name).unwrap();
-        (1..4_u16).for_each(|column| drop(packing.write(row, column, u32::from(column) * row).unwrap()));
+        for column in 1..4_u16 {
+            packing.write(row, column, u32::from(column) * row).unwrap();
+        }
     }
     packing.write(5, 0, "Total").unwrap();
-    (1..4_u16).for_each(|column| drop(packing.write(5, column, u32::from(column) * 7).unwrap()));
+    for column in 1..4_u16 {
+        packing.write(5, column, u32::from(column) * 7).unwrap();
+    }
     let sheet = book.add_worksheet().set_name("Goods").unwrap();
     head(sheet, 0);
     goods(sheet, 1, "Steel nuts", "731816", 3.0, 0.5);
@@ -185,7 +200,10 @@ fn the_goods_may_stand_on_the_second_sheet_and_a_packing_list_beside_them() {
     let parsed = saved(book);
     let record = &parsed.record;
     assert_eq!((codes(&parsed), parsed.kind), (vec![], trade::Kind::CommercialInvoice));
-    assert_eq!((text(record.packages), record.gross_weight.as_ref().map(|m| m.value.to_string())), ("7".into(), Some("21".into())));
+    assert_eq!(
+        (text(record.packages), record.gross_weight.as_ref().map(|m| m.value.to_string())),
+        ("7".into(), Some("21".into()))
+    );
     assert_eq!(text(record.line_items[1].packages), "4");
     assert_eq!(record.line_items[0].net_weight.as_ref().map(|m| m.value.to_string()), Some("6".into()));
 }
