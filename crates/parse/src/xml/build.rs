@@ -6,6 +6,7 @@
 use super::characters::resolve;
 use super::fault::Fault;
 use super::namespaces::Namespaces;
+use super::tag::{doubled, is_name};
 use super::tree::{Attribute, Element, NONE, Tree};
 use crate::limits::Limits;
 use quick_xml::Reader;
@@ -293,33 +294,6 @@ impl<'a> Builder<'a> {
         self.tree.vocabulary = vec![true; self.tree.namespaces.len()];
         Ok(self.tree)
     }
-}
-
-/// A name that stands twice. Sorts where there are many, so that the cost stays near the count.
-fn doubled<'a>(attributes: &[(&'a str, Cow<'a, str>)]) -> Option<&'a str> {
-    if attributes.len() < 12 {
-        let mut seen = attributes.iter().enumerate();
-        return seen.find_map(|(at, (name, _))| {
-            attributes.iter().take(at).any(|(before, _)| before == name).then_some(*name)
-        });
-    }
-    let mut names: Vec<&str> = attributes.iter().map(|(name, _)| *name).collect();
-    names.sort_unstable();
-    names.windows(2).find_map(|pair| match pair {
-        [one, other] if one == other => Some(*one),
-        _ => None,
-    })
-}
-
-/// Near enough to the productions of XML 1.0 and Namespaces 1.0: what they allow passes, as do a few symbols.
-fn is_name(written: &str) -> bool {
-    let (prefix, local) = written.split_once(':').unwrap_or(("x", written));
-    [prefix, local].iter().all(|part| {
-        let mut bytes = part.bytes();
-        let starts = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80;
-        bytes.next().is_some_and(starts)
-            && bytes.all(|byte| starts(byte) || byte.is_ascii_digit() || matches!(byte, b'-' | b'.'))
-    })
 }
 
 /// The root's start tag as a document of its own; comments, instructions and a DOCTYPE before it are passed over.

@@ -1,6 +1,7 @@
 //! Allowances and charges: one sign, one word for what a customs valuation asks for, one way to say a percentage.
 
-use super::transcript::{Found, Transcript};
+use super::transcript::Transcript;
+use super::tree::Node;
 use super::value;
 use rust_decimal::Decimal;
 use trade::part::Charge;
@@ -49,20 +50,28 @@ pub(super) fn percent(
     if is_en16931 || factor > Decimal::ONE { factor } else { as_percentage }
 }
 
-/// Sums of allowances and of charges that the totals state while no allowance or charge does.
-pub(super) fn from_totals(t: &mut Transcript, sums: [Found<'_, '_>; 2], charges: &mut Vec<Charge>) {
-    for (from, is_charge) in sums.into_iter().zip([false, true]) {
-        let of_this_sign =
-            |charge: &Charge| charge.amount.is_none_or(|amount| amount.is_sign_positive() == is_charge);
-        let Some(node) = from.filter(|_| !charges.iter().any(of_this_sign)) else { continue };
-        if value::decimal(node.text()).is_some_and(|amount| amount.is_zero()) {
+/// Sums of allowances and of charges that the totals state while no allowance or charge is stated. `indicators`
+/// are those of the charges that are.
+pub(super) fn from_totals(
+    t: &mut Transcript,
+    totals: Node<'_, '_>,
+    indicators: &[Node<'_, '_>],
+    charges: &mut Vec<Charge>,
+) {
+    for (path, is_charge) in [("AllowanceTotalAmount", false), ("ChargeTotalAmount", true)] {
+        let Some(node) = totals.value(path) else { continue };
+        let stated = indicators.iter().any(|one| value::truth(one.text()).unwrap_or(true) == is_charge);
+        if stated || value::decimal(node.text()).is_some_and(|amount| amount.is_zero()) {
             continue;
         }
-        let path = format!("charges[{}].amount", charges.len());
-        let amount = t.decimal(&path, Some(node)).map(|amount| signed(amount, is_charge));
-        t.restate(&path, amount);
-        let kind = if is_charge { "charges" } else { "allowances" };
-        charges.push(Charge { kind: Some(kind.to_owned()), amount, ..Charge::default() });
+        let path = format!("charges[{}]", charges.len());
+        charges.push(t.within(&path, |t| {
+            let amount = t.decimal("amount", Some(node)).map(|amount| signed(amount, is_charge));
+            t.restate("amount", amount);
+            let kind = if is_charge { "charges" } else { "allowances" };
+            t.derived("kind", node, kind);
+            Charge { kind: Some(kind.to_owned()), amount, ..Charge::default() }
+        }));
     }
 }
 

@@ -19,6 +19,7 @@ mod language;
 mod namespaces;
 mod roots;
 mod scheme;
+mod tag;
 mod transcript;
 mod tree;
 mod ubl;

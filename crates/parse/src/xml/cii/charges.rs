@@ -66,12 +66,3 @@ pub(super) fn other_currency(
     let differs = amount?.attribute("currencyID") != parts.currency();
     differs.then(|| t.attribute("currency", amount, "currencyID")).flatten()
 }
-
-/// Sums of allowances and charges that the totals state while no allowance or charge does.
-pub(super) fn from_totals(t: &mut Transcript, totals: Node<'_, '_>, charges: &mut Vec<Charge>) {
-    charge::from_totals(
-        t,
-        [totals.value("AllowanceTotalAmount"), totals.value("ChargeTotalAmount")],
-        charges,
-    );
-}

@@ -4,6 +4,7 @@
 //! its invoice currency unless they say otherwise (EN 16931, BT-5), lines too.
 
 mod charges;
+mod groups;
 mod header;
 mod line;
 mod parts;

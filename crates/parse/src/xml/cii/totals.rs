@@ -2,6 +2,7 @@
 
 use super::charges;
 use super::parts::Parts;
+use crate::xml::charge;
 use crate::xml::transcript::Transcript;
 use crate::xml::tree::Node;
 use rust_decimal::Decimal;
@@ -18,7 +19,13 @@ pub(super) fn read(t: &mut Transcript, parts: &Parts<'_, '_>, record: &mut Recor
     }
     let totals = "SpecifiedTradeSettlementHeaderMonetarySummation|SpecifiedTradeSettlementMonetarySummation";
     let Some(totals) = settlement.at(totals) else { return };
-    charges::from_totals(t, totals, &mut record.charges);
+    let stated = settlement.all("SpecifiedTradeAllowanceCharge").into_iter();
+    let indicators =
+        stated.map(|charge| charge.value("ChargeIndicator/Indicator|ChargeIndicator").unwrap_or(charge));
+    let mut indicators: Vec<Node<'_, '_>> = indicators.collect();
+    // What a carrier takes is a charge without an indicator: it stands for "true" itself.
+    indicators.extend(settlement.all("SpecifiedLogisticsServiceCharge"));
+    charge::from_totals(t, totals, &indicators, &mut record.charges);
     record.goods_total = t.decimal("goods_total", totals.value("LineTotalAmount"));
     tax_totals(t, totals, parts, record);
     record.invoice_total = t.decimal("invoice_total", totals.value("GrandTotalAmount"));

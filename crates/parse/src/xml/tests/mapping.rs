@@ -63,6 +63,12 @@ fn sums_of_charges_without_charges_become_charges() {
     let parsed = read(&ubl_invoice(totals));
     let amounts: Vec<_> = parsed.record.charges.iter().map(|charge| charge.amount).collect();
     assert_eq!(amounts, [number("-5")]);
+    // A charge may be negative where an invoice takes another back: it is stated, and not stated twice.
+    let charge = "<cac:AllowanceCharge><cbc:ChargeIndicator>true</cbc:ChargeIndicator><cbc:Amount>-25</cbc:Amount></cac:AllowanceCharge>\
+<cac:LegalMonetaryTotal><cbc:ChargeTotalAmount>-25</cbc:ChargeTotalAmount></cac:LegalMonetaryTotal>";
+    let parsed = read(&ubl_invoice(charge));
+    let amounts: Vec<_> = parsed.record.charges.iter().map(|charge| charge.amount).collect();
+    assert_eq!(amounts, [number("-25")]);
 }
 
 #[test]

@@ -40,12 +40,3 @@ fn charge(t: &mut Transcript, node: Node<'_, '_>, context: &super::Context) -> C
     let currency = context.other_currency(t, node.value("Amount"));
     Charge { kind, amount, currency, included: None, percent, base_amount }
 }
-
-/// Sums of allowances and charges that the totals state while no allowance or charge does.
-pub(super) fn from_totals(t: &mut Transcript, totals: Node<'_, '_>, charges: &mut Vec<Charge>) {
-    charge::from_totals(
-        t,
-        [totals.value("AllowanceTotalAmount"), totals.value("ChargeTotalAmount")],
-        charges,
-    );
-}

@@ -1,6 +1,7 @@
 //! The sums of a UBL invoice: goods, allowances and charges, taxes, totals.
 
 use super::{Context, charges};
+use crate::xml::charge;
 use crate::xml::transcript::Transcript;
 use crate::xml::tree::Node;
 use rust_decimal::Decimal;
@@ -12,7 +13,10 @@ pub(super) fn read(t: &mut Transcript, root: Node<'_, '_>, context: &Context, re
     record.charges = charges::charges(t, "charges", root, context);
     taxes(t, root, context, record);
     let Some(totals) = root.at("LegalMonetaryTotal") else { return };
-    charges::from_totals(t, totals, &mut record.charges);
+    let stated = root.all("AllowanceCharge").into_iter();
+    let indicators: Vec<Node<'_, '_>> =
+        stated.map(|charge| charge.value("ChargeIndicator").unwrap_or(charge)).collect();
+    charge::from_totals(t, totals, &indicators, &mut record.charges);
     record.goods_total = t.decimal("goods_total", totals.value("LineExtensionAmount"));
     record.invoice_total = t.decimal("invoice_total", totals.value("TaxInclusiveAmount"));
     record.prepaid_amount = t.decimal("prepaid_amount", totals.value("PrepaidAmount"));
