@@ -107,6 +107,8 @@ pub struct ReleaseRow {
 /// Which documents to list, newest first.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
+    /// Only these.
+    pub ids: Option<Vec<CorrelationId>>,
     /// Only in these states.
     pub states: Vec<State>,
     /// Only by this source.

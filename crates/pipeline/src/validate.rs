@@ -94,7 +94,8 @@ fn context<'a>(
 /// The profile a document must meet: envelopes have their own (DESIGN §5).
 fn profile<'a>(format: &str, jurisdiction: Option<&str>, tools: Tools<'a>) -> &'a Profile {
     static ENVELOPE: OnceLock<Profile> = OnceLock::new();
-    if format == "envelope" {
+    // `envelope`, `envelope+compact`, `envelope+unhashed`: how its stated hash was found to hold.
+    if format.starts_with("envelope") {
         return ENVELOPE.get_or_init(Profile::envelope);
     }
     let named = jurisdiction.and_then(|jurisdiction| tools.settings.profiles.get(jurisdiction));

@@ -143,6 +143,11 @@ pub fn documents(sql: &Connection, filter: &Filter) -> Result<Vec<Summary>, Erro
         let states: Vec<String> = filter.states.iter().map(|state| (*state as i64).to_string()).collect();
         wheres.push(format!("d.state IN ({})", states.join(", ")));
     }
+    if let Some(ids) = &filter.ids {
+        let seqs = ids.iter().filter_map(|id| seq_of(sql, id).transpose()).collect::<Result<Vec<_>, _>>()?;
+        let seqs: Vec<String> = seqs.iter().map(i64::to_string).collect();
+        wheres.push(format!("d.seq IN ({})", seqs.join(", ")));
+    }
     for (name, column) in [(&filter.source, "source.text"), (&filter.client, "client.text")] {
         if let Some(name) = name {
             wheres.push(format!("{column} = ?"));

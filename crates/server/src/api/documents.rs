@@ -23,6 +23,7 @@ pub struct Listing {
     source: Option<String>,
     client: Option<String>,
     container: Option<String>,
+    ids: Option<String>,
     since: Option<Timestamp>,
     limit: Option<usize>,
     cursor: Option<i64>,
@@ -44,7 +45,13 @@ impl Listing {
         if !(1..=1_000).contains(&limit) {
             return Err(wrong("limit is 1 to 1000"));
         }
+        let ids = self.ids.as_deref().unwrap_or_default().split(',').filter(|id| !id.is_empty());
+        let ids: Vec<_> = ids.map(super::id).collect::<Result<_, _>>()?;
+        if ids.len() > 1_000 {
+            return Err(wrong("at most 1000 ids at once"));
+        }
         Ok(Filter {
+            ids: self.ids.is_some().then_some(ids),
             states,
             source: self.source,
             client: self.client,
@@ -61,7 +68,7 @@ impl Listing {
     get,
     path = "/v1/documents",
     params(("state" = Option<String>, Query), ("source" = Option<String>, Query), ("client" = Option<String>, Query),
-           ("container" = Option<String>, Query), ("since" = Option<String>, Query),
+           ("container" = Option<String>, Query), ("ids" = Option<String>, Query, description = "Only these, with commas between them"), ("since" = Option<String>, Query),
            ("limit" = Option<usize>, Query, description = "1 to 1000"), ("cursor" = Option<i64>, Query)),
     responses((status = 200, description = "Documents and the next cursor"), (status = 422, body = Problem))
 )]

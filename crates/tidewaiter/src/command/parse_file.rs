@@ -1,0 +1,50 @@
+//! `parse`: reads one file in the cage and shows what was read. Nothing is stored.
+
+use super::Context;
+use crate::data::make_cage;
+use crate::reader::Caged;
+use crate::screen;
+use anyhow::{Context as _, Result, bail};
+use parse::read::Hint;
+use pipeline::extract::Reader as _;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// Reads one file.
+///
+/// # Errors
+/// Where the file cannot be read at all, or its reader crashed.
+pub fn parse(context: &Context, file: &Path) -> Result<u8> {
+    let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    let name = super::files::name(file);
+    let sniffed = parse::sniff::sniff(&bytes, Some(&name));
+    let reader = Caged::new(make_cage(context.config())?);
+    let hint = Hint { name: Some(name), kind: None };
+    let parsed = match reader.read(sniffed.format.name(), &bytes, &hint, true) {
+        Ok(parsed) => parsed,
+        Err(code) => bail!("{code}: {}", code.row().advice),
+    };
+    let reading = match &parsed.reading {
+        Some(reading) => serde_json::to_value(reading)?,
+        None if matches!(sniffed.format.name(), "envelope" | "json") => {
+            serde_json::to_value(pipeline::extract::reading_of(&bytes))?
+        }
+        None => Value::Null,
+    };
+    let shown = json!({
+        "file": file.display().to_string(),
+        "kind": parsed.kind,
+        "format": parsed.format,
+        "language": parsed.language,
+        "record": parsed.record,
+        "reading": reading,
+        "findings": parsed.findings,
+        "parts": parsed.parts.len(),
+    });
+    if context.json {
+        context.print_json(&shown);
+    } else {
+        screen::line(&serde_json::to_string_pretty(&shown)?);
+    }
+    Ok(0)
+}

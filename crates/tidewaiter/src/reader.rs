@@ -1,0 +1,59 @@
+//! The reader of untrusted bytes: in the cage, where the format asks for it; JSON in this process.
+//!
+//! Both sides of the cage stand here: what the parent asks, and what the child does with it.
+
+use cage::{Cage, Failure};
+use parse::read::Hint;
+use pipeline::extract::Reader;
+use trade::{Code, Parsed};
+
+/// What the child does with a job: reads one document and answers with JSON.
+pub fn in_the_cage(request: &[u8], input: &[u8]) -> Vec<u8> {
+    // The request is ours; one that is not understood is read without hints.
+    let hint: Hint = serde_json::from_slice(request).unwrap_or_default();
+    serde_json::to_vec(&parse::read(input, &hint)).unwrap_or_default()
+}
+
+/// Reads through the cage.
+pub struct Caged {
+    cage: Cage,
+}
+
+impl Caged {
+    /// A reader over a cage.
+    pub fn new(cage: Cage) -> Caged {
+        Caged { cage }
+    }
+}
+
+impl Reader for Caged {
+    fn read(&self, format: &str, bytes: &[u8], hint: &Hint, alone: bool) -> Result<Parsed, Code> {
+        if matches!(format, "envelope" | "json" | "ndjson") {
+            return Ok(parse::read(bytes, hint));
+        }
+        let request = serde_json::to_vec(hint).unwrap_or_default();
+        let answer = if alone { self.cage.run_alone(&request, bytes) } else { self.cage.run(&request, bytes) };
+        let answer = answer.map_err(|failure| code(&failure))?;
+        // The answer is checked again: a child that was taken over may say anything.
+        let mut parsed: Parsed = serde_json::from_slice(&answer).map_err(|failure| {
+            tracing::error!(error = %failure, "cage.answer_unreadable");
+            Code::ParserCrashed
+        })?;
+        parsed.parts.retain(|part| part.start <= part.end && part.end <= bytes.len() as u64);
+        parsed.findings.truncate(FINDINGS_MAX);
+        Ok(parsed)
+    }
+}
+
+/// No reader makes more findings than this.
+const FINDINGS_MAX: usize = 1_000;
+
+/// What became of a child, as a code of the table.
+fn code(failure: &Failure) -> Code {
+    tracing::warn!(error = %failure, "cage.failed");
+    match Code::from_name(failure.code()) {
+        Some(code) => code,
+        // The system's own failure (no process, no memory for one): another time may go well.
+        None => Code::Unexpected,
+    }
+}
