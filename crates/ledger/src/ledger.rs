@@ -151,6 +151,9 @@ pub trait Ledger: Send + Sync {
     /// Takes a page of receipts out.
     async fn take_receipts(&self, upload: i64, page: i64) -> Result<Option<Vec<u8>>, Error>;
 
+    /// The number of the newest event batch; 0 where there is none.
+    async fn last_batch(&self) -> Result<i64, Error>;
+
     /// Event batches from `first`, for the verifier, at most about `events_max` events.
     async fn event_batches(&self, first: i64, events_max: usize) -> Result<Vec<(EventBatch, Option<LeafBatch>)>, Error>;
 

@@ -98,22 +98,26 @@ async fn run(
     against: Vec<(String, Vec<u8>)>,
     proven: &mut Proven,
 ) -> Result<(), Stop> {
-    let names = log(ledger, seal, against, proven).await?;
-    proven.checkpoints = names;
-    states(ledger, proven).await?;
-    Ok(())
+    // Checkpoints first, then the end of the log: whatever they cover has been committed by then. What is committed
+    // later, while this reads, is not looked at.
+    let notes = notes(ledger, seal, against).await?;
+    let last = ledger.last_batch().await?;
+    proven.checkpoints = log(ledger, seal, notes, last, proven).await?;
+    states(ledger, last, proven).await
 }
 
 /// The log: every event against its leaf, every leaf against every checkpoint.
 async fn log(
     ledger: &dyn Ledger,
     seal: &Seal,
-    against: Vec<(String, Vec<u8>)>,
+    notes: Vec<(String, Vec<u8>)>,
+    end: i64,
     proven: &mut Proven,
 ) -> Result<u64, Stop> {
     let mut names = Vec::new();
     let mut log = LogVerifier::new(ORIGIN, seal.verifier()?);
-    for (name, note) in notes(ledger, seal, against).await? {
+    let mut unsequenced = None;
+    for (name, note) in notes {
         names.push(name);
         log.checkpoint(note).map_err(|fault| told(fault, &names))?;
     }
@@ -122,9 +126,22 @@ async fn log(
         let batches = ledger.event_batches(next, EVENTS_AT_ONCE).await?;
         let Some((last, _)) = batches.last() else { break };
         next = last.batch + 1;
-        for (batch, leaves) in &batches {
+        for (batch, leaves) in batches.iter().filter(|(batch, _)| batch.batch <= end) {
             let recorded = leaves.as_ref().map(|leaves| (leaves.first_leaf, leaves.hashes.as_slice()));
-            batch_of(&mut log, batch, recorded, proven, &names)?;
+            match (recorded, unsequenced) {
+                (Some(recorded), None) => batch_of(&mut log, batch, recorded, proven, &names)?,
+                // The sequencer may be behind, but only at the end: no leaf comes after an event without one.
+                (None, _) => {
+                    unsequenced = unsequenced.or(Some(batch.batch));
+                    proven.events += batch.events().count() as u64;
+                }
+                (Some(_), Some(gap)) => {
+                    return Err(Bad::new("event", format!("batch {gap}"), "its events have no leaves, later ones have").into());
+                }
+            }
+        }
+        if next > end {
+            break;
         }
     }
     let verified = log.finish().map_err(|fault| told(fault, &names))?;
@@ -136,13 +153,10 @@ async fn log(
 fn batch_of(
     log: &mut LogVerifier,
     batch: &EventBatch,
-    recorded: Option<(u64, &[u8])>,
+    (first_leaf, hashes): (u64, &[u8]),
     proven: &mut Proven,
     names: &[String],
 ) -> Result<(), Stop> {
-    let Some((first_leaf, hashes)) = recorded else {
-        return Err(Bad::new("event", format!("batch {}", batch.batch), "its events have no leaves").into());
-    };
     if first_leaf != proven.events {
         let why = format!("its leaves begin at {first_leaf}, but {} went before", proven.events);
         return Err(Bad::new("tree", format!("batch {}", batch.batch), why).into());
@@ -196,29 +210,26 @@ fn told(fault: Fault, names: &[String]) -> Stop {
 }
 
 /// The state table: each document's events fold to its state, and its bytes are those of its first event.
-async fn states(ledger: &dyn Ledger, proven: &mut Proven) -> Result<(), Stop> {
-    let (mut after, mut placed, mut documents) = (0, 0u64, 0u64);
+async fn states(ledger: &dyn Ledger, end: i64, proven: &mut Proven) -> Result<(), Stop> {
+    let (mut after, mut placed) = (0, 0u64);
     loop {
         let proofs = ledger.document_proofs(after, DOCUMENTS_AT_ONCE).await?;
         let Some(last) = proofs.last() else { break };
         after = last.seq;
         let events = events_of(ledger, &proofs).await?;
         for proof in &proofs {
-            placed += proof.events.len() as u64;
-            documents += 1;
-            document(ledger, proof, &events, proven).await?;
+            let known = proof.events.iter().filter(|place| place.batch <= end).count();
+            placed += known as u64;
+            if known > 0 || proof.events.is_empty() {
+                document(ledger, proof, &events, proven).await?;
+            }
         }
     }
     if placed != proven.events {
         let why = format!("the log has {} events, the documents name {placed}", proven.events);
         return Err(Bad::new("state", "document", why).into());
     }
-    let counts = ledger.counts().await?;
-    if counts.accepted != documents {
-        let why = format!("{} documents were received, {documents} are there", counts.accepted);
-        return Err(Bad::new("state", "accepted", why).into());
-    }
-    if !counts.conserved() {
+    if !ledger.counts().await?.conserved() {
         return Err(Bad::new("state", "sums", "the sums over all states do not close").into());
     }
     Ok(())

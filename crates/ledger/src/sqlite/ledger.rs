@@ -177,6 +177,10 @@ impl Ledger for Sqlite {
         self.writer.write(1, move |group| keep::take_receipts(group, upload, page)).await
     }
 
+    async fn last_batch(&self) -> Result<i64, Error> {
+        self.readers.read(log::last_batch).await
+    }
+
     async fn event_batches(
         &self,
         first: i64,

@@ -154,6 +154,11 @@ pub fn events(sql: &Connection, id: &CorrelationId) -> Result<Vec<PlacedEvent>, 
     Ok(placed)
 }
 
+/// The number of the newest event batch.
+pub fn last_batch(sql: &Connection) -> Result<i64, Error> {
+    Ok(sql.prepare_cached("SELECT COALESCE(MAX(id), 0) FROM event_batch")?.query_row([], |row| row.get(0))?)
+}
+
 /// Event batches from `first`, with their leaves.
 pub fn event_batches(
     sql: &Connection,
