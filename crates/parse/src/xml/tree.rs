@@ -112,21 +112,6 @@ impl<'t, 'a> Node<'t, 'a> {
         self.element().and_then(|element| self.step(element.parent))
     }
 
-    /// The children that the vocabulary knows.
-    pub fn children(self) -> impl Iterator<Item = Node<'t, 'a>> {
-        let mut next = self.element().map_or(NONE, |element| element.first_child);
-        std::iter::from_fn(move || {
-            loop {
-                let node = self.step(next)?;
-                let element = node.element()?;
-                next = element.next;
-                if self.tree.vocabulary.get(element.namespace as usize) == Some(&true) {
-                    return Some(node);
-                }
-            }
-        })
-    }
-
     /// Every element at one of the paths (`A/B|C`), those of the first path before those of the next.
     pub fn all(self, paths: &str) -> Vec<Node<'t, 'a>> {
         let mut found = Vec::new();
@@ -172,9 +157,16 @@ impl<'t, 'a> Node<'t, 'a> {
     }
 
     /// Calls with each element at the path in document order until told to stop. Recurses on the path's steps.
+    /// Nearly all of a reading's look-ups end here, so that names are compared before anything else.
     fn visit(self, path: &str, seen: &mut impl FnMut(Node<'t, 'a>) -> bool) -> bool {
         let (name, rest) = path.split_once('/').unwrap_or((path, ""));
-        for child in self.children().filter(|child| child.name() == name) {
+        let mut next = self.element().map_or(NONE, |element| element.first_child);
+        while let Some(child) = self.tree.elements.get(next as usize) {
+            let index = std::mem::replace(&mut next, child.next);
+            if child.local != name || self.tree.vocabulary.get(child.namespace as usize) != Some(&true) {
+                continue;
+            }
+            let child = Node { tree: self.tree, index };
             if if rest.is_empty() { seen(child) } else { child.visit(rest, seen) } {
                 return true;
             }
