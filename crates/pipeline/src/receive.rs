@@ -52,6 +52,10 @@ pub fn file(bytes: Bytes, name: Option<String>, part: u32, said: &Said, bytes_ma
     if bytes.is_empty() {
         return Err(Problem { code: Code::EmptyUpload, detail: "the file has no bytes".into(), position: None });
     }
+    if bytes.len() == 1 {
+        let detail = "a file of one byte is no document".to_owned();
+        return Err(Problem { code: Code::EmptyUpload, detail, position: None });
+    }
     if bytes.len() > bytes_max {
         let detail = format!("the file has {} bytes; the limit is {bytes_max}", bytes.len());
         return Err(Problem { code: Code::UploadTooLarge, detail, position: None });

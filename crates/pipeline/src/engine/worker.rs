@@ -5,9 +5,10 @@ use crate::claim::{BatchSize, LastBatch, LimitedBy, batch_size, choose};
 use crate::hand_off::{self, Ended};
 use crate::{journey, receive, retry};
 use ledger::work::{Claimed, ClaimOrder, Committed, Outcome, Verdict};
-use std::sync::Mutex;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use trade::{Code, Kind, Lane, State};
 
@@ -46,14 +47,12 @@ pub async fn work(engine: Engine, number: usize) {
     while !engine.is_stopping() {
         let mut worked = false;
         for lane in Lane::ALL {
-            engine.inner.busy.fetch_add(1, Ordering::AcqRel);
+            let busy = Busy::new(&engine);
             let claimed = claim(&engine, lane, last).await;
-            if claimed.is_empty() {
-                engine.inner.busy.fetch_sub(1, Ordering::AcqRel);
-                continue;
+            if !claimed.is_empty() {
+                worked = true;
+                last = run_batch(&engine, claimed, &name, &mut commit, &busy).await;
             }
-            worked = true;
-            last = run_batch(&engine, claimed, &name, &mut commit).await;
         }
         if !worked {
             finish(&mut commit).await;
@@ -61,6 +60,22 @@ pub async fn work(engine: Engine, number: usize) {
         }
     }
     finish(&mut commit).await;
+}
+
+/// Counts as busy until the last clone is dropped: the engine drains only when nobody is.
+struct Busy(Engine);
+
+impl Busy {
+    fn new(engine: &Engine) -> Arc<Busy> {
+        engine.inner.busy.fetch_add(1, Ordering::AcqRel);
+        Arc::new(Busy(engine.clone()))
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.inner.busy.fetch_sub(1, Ordering::AcqRel);
+    }
 }
 
 async fn finish(commit: &mut Option<JoinHandle<()>>) {
@@ -99,52 +114,69 @@ async fn claim(engine: &Engine, lane: Lane, last: LastBatch) -> Vec<Claimed> {
     }
 }
 
-/// Runs the stages of a batch and hands its outcomes to the committer, which runs beside the next batch.
+/// Runs the stages of a batch off the async threads. Outcomes are handed to the committer when enough are ready, after
+/// a while, and at the end; it runs beside the stages.
 async fn run_batch(
     engine: &Engine,
     claimed: Vec<Claimed>,
     name: &str,
     commit: &mut Option<JoinHandle<()>>,
+    busy: &Arc<Busy>,
 ) -> LastBatch {
     let documents = claimed.len();
+    let seqs: Vec<i64> = claimed.iter().map(|claimed| claimed.seq).collect();
     let started = Instant::now();
-    let mut outcomes = Vec::with_capacity(documents);
-    let mut containers = Vec::new();
-    let (engine_too, by) = (engine.clone(), name.to_owned());
-    let worked = tokio::task::spawn_blocking(move || {
-        let tariffs = engine_too.tariffs();
-        claimed
-            .into_iter()
-            .map(|claimed| {
-                let ended = attempt(&engine_too, &claimed, &tariffs);
-                (claimed, ended)
-            })
-            .collect::<Vec<_>>()
-    })
-    .await;
-    let worked = match worked {
-        Ok(worked) => worked,
-        Err(failure) => {
-            // A stage panicked: our bug. The leases lapse and the members run alone.
-            tracing::error!(error = %failure, "worker.stage_panicked");
-            engine.inner.busy.fetch_sub(1, Ordering::AcqRel);
-            return LastBatch { documents, took: started.elapsed() };
-        }
-    };
-    for (claimed, (bytes, ended)) in worked {
-        match ended {
-            Ok(Ended::Container(parsed)) => containers.push((claimed, bytes, parsed)),
-            other => outcomes.push(outcome(engine, &claimed, other, &by)),
-        }
+    let (ready, mut chunks) = mpsc::unbounded_channel();
+    let engine_too = engine.clone();
+    let stages = tokio::task::spawn_blocking(move || run_stages(&engine_too, claimed, &ready));
+    while let Some(worked) = chunks.recv().await {
+        let outcomes = conclude(engine, worked, name).await;
+        finish(commit).await;
+        *commit = Some(tokio::spawn(write(engine.clone(), outcomes, Arc::clone(busy))));
     }
-    for (claimed, bytes, parsed) in containers {
-        outcomes.push(open_container(engine, &claimed, &bytes, parsed, &by).await);
+    if let Err(failure) = stages.await {
+        // A stage panicked: our bug. The leases are let go and lapse; the members run alone then.
+        tracing::error!(error = %failure, "worker.stage_panicked");
+        engine.inner.leases.let_go(seqs);
     }
     let took = started.elapsed();
     metrics::histogram!("tidewaiter_batch_seconds").record(took.as_secs_f64());
-    finish(commit).await;
-    *commit = Some(tokio::spawn(write(engine.clone(), outcomes)));
     LastBatch { documents, took }
+}
+
+/// Documents with what an attempt at each came to.
+type Worked = Vec<(Claimed, Attempted)>;
+
+/// The stages of a batch, document by document.
+fn run_stages(engine: &Engine, claimed: Vec<Claimed>, ready: &mpsc::UnboundedSender<Worked>) {
+    let settings = engine.settings();
+    let tariffs = engine.tariffs();
+    let mut worked = Vec::with_capacity(settings.commit_documents.min(claimed.len()));
+    let mut since = Instant::now();
+    for claimed in claimed {
+        let attempted = attempt(engine, &claimed, &tariffs);
+        worked.push((claimed, attempted));
+        if worked.len() >= settings.commit_documents || since.elapsed() >= settings.commit_after {
+            since = Instant::now();
+            // The receiver lives as long as the batch.
+            let _ = ready.send(std::mem::take(&mut worked));
+        }
+    }
+    if !worked.is_empty() {
+        let _ = ready.send(worked);
+    }
+}
+
+/// Outcomes of documents; the parts of containers are received on the way.
+async fn conclude(engine: &Engine, worked: Worked, by: &str) -> Vec<Outcome> {
+    let mut outcomes = Vec::with_capacity(worked.len());
+    for (claimed, (bytes, ended)) in worked {
+        outcomes.push(match ended {
+            Ok(Ended::Container(parsed)) => open_container(engine, &claimed, &bytes, parsed, by).await,
+            other => outcome(engine, &claimed, other, by),
+        });
+    }
+    outcomes
 }
 
 /// The bytes, and what an attempt at them came to.
@@ -166,9 +198,9 @@ fn attempt(engine: &Engine, claimed: &Claimed, tariffs: &tariff::Tariffs) -> Att
     (bytes, ended)
 }
 
-/// What an attempt came to, as the ledger is to write it.
-fn outcome(engine: &Engine, claimed: &Claimed, ended: Result<Ended, Code>, by: &str) -> Outcome {
-    let base = Outcome {
+/// An outcome that says nothing yet: a dead letter without a code.
+fn unfinished(claimed: &Claimed, by: &str) -> Outcome {
+    Outcome {
         seq: claimed.seq,
         token: claimed.token,
         attempt: claimed.attempt,
@@ -178,7 +210,12 @@ fn outcome(engine: &Engine, claimed: &Claimed, ended: Result<Ended, Code>, by: &
         counts_failure: false,
         result: None,
         by: by.to_owned(),
-    };
+    }
+}
+
+/// What an attempt came to, as the ledger is to write it.
+fn outcome(engine: &Engine, claimed: &Claimed, ended: Result<Ended, Code>, by: &str) -> Outcome {
+    let base = unfinished(claimed, by);
     match ended {
         Ok(Ended::Decided(judged)) => {
             Outcome { to: judged.to, code: judged.code, result: Some(judged.verdict), ..base }
@@ -213,26 +250,23 @@ async fn open_container(
 ) -> Outcome {
     let parts = receive::parts(claimed, bytes, &parsed.parts);
     let received = receive::durable(engine.ledger(), parts, by).await;
-    let mut ended = match received {
-        Ok(_) => {
-            let verdict = Verdict { kind: Kind::Container, ..hand_off::keep(parsed, None) };
-            let mut ended = outcome(engine, claimed, Err(Code::Unexpected), by);
-            ended.result = Some(verdict);
-            (ended.to, ended.code, ended.wake_at, ended.counts_failure) = (State::Validated, None, None, false);
-            return ended;
-        }
+    match received {
+        Ok(_) => Outcome {
+            to: State::Validated,
+            code: None,
+            result: Some(Verdict { kind: Kind::Container, ..hand_off::keep(parsed, None) }),
+            ..unfinished(claimed, by)
+        },
         Err(failure) => {
             tracing::error!(document = %claimed.id, error = %failure, "worker.parts_not_received");
             outcome(engine, claimed, Err(Code::LedgerUnavailable), by)
         }
-    };
-    ended.result = None;
-    ended
+    }
 }
 
 /// Commits outcomes; a failed commit is repeated, the stages never. What the database refuses becomes a dead
 /// letter.
-async fn write(engine: Engine, outcomes: Vec<Outcome>) {
+async fn write(engine: Engine, outcomes: Vec<Outcome>, _busy: Arc<Busy>) {
     let seqs: Vec<i64> = outcomes.iter().map(|outcome| outcome.seq).collect();
     let mut waiting = outcomes;
     let mut tries = 0;
@@ -248,7 +282,6 @@ async fn write(engine: Engine, outcomes: Vec<Outcome>) {
         }
     }
     engine.inner.leases.let_go(seqs);
-    engine.inner.busy.fetch_sub(1, Ordering::AcqRel);
 }
 
 /// The outcomes that the database refused, as dead letters without what it refused.
