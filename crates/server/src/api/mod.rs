@@ -64,6 +64,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(documents::proof))
         .routes(routes!(status::status))
         .routes(routes!(validate::validate))
+        .routes(routes!(validate::schema))
         .routes(routes!(tariff::list))
         .routes(routes!(tariff::import))
         .routes(routes!(tariff::lookup))
@@ -134,5 +135,41 @@ pub fn jurisdiction(text: &str) -> Result<String, Problem> {
     match known {
         Ok(_) => Ok(upper),
         Err(_) => Err(Problem::new(Code::HeaderInvalid).detail("a jurisdiction is a country's two letters, such as US")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The routes of the contract that this version serves, written a second time by hand.
+    #[test]
+    fn the_openapi_document_names_every_route_of_the_contract() {
+        let document = serde_json::to_value(routes().split_for_parts().1).unwrap();
+        for (method, path) in [
+            ("post", "/v1/documents"),
+            ("post", "/v1/envelopes"),
+            ("get", "/v1/documents"),
+            ("get", "/v1/documents/{id}"),
+            ("get", "/v1/documents/{id}/events"),
+            ("get", "/v1/documents/{id}/explain"),
+            ("get", "/v1/documents/{id}/original"),
+            ("get", "/v1/documents/{id}/proof"),
+            ("get", "/v1/status"),
+            ("post", "/v1/validate"),
+            ("get", "/v1/tariff/{scheme}/{code}"),
+            ("get", "/healthz"),
+            ("get", "/readyz"),
+            ("get", "/metrics"),
+        ] {
+            assert!(document["paths"][path][method].is_object(), "{method} {path}");
+        }
+        assert_eq!(document["openapi"], "3.1.0");
+    }
+
+    #[test]
+    fn a_jurisdiction_is_a_country() {
+        assert_eq!(jurisdiction("us").unwrap(), "US");
+        assert_eq!(jurisdiction("XY").unwrap_err().code, "header_invalid");
     }
 }

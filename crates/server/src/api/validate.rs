@@ -75,6 +75,12 @@ pub async fn validate(State(app): State<App>, body: Bytes) -> Result<Response, P
     Ok(Json(answer).into_response())
 }
 
+/// The JSON Schema of a record.
+#[utoipa::path(get, path = "/v1/schema/record", responses((status = 200, description = "JSON Schema, draft 2020-12")))]
+pub async fn schema() -> Response {
+    Json(Record::json_schema()).into_response()
+}
+
 const NOTHING: Asked = Asked { record: None, codes: None, kind: None, jurisdiction: None, as_of: None };
 
 fn codes(json: Value) -> Result<Vec<String>, String> {
