@@ -41,6 +41,13 @@ pub enum Section {
     Word,
 }
 
+impl Section {
+    /// Its bit in a set of sections.
+    fn bit(self) -> u16 {
+        1 << (self as u16)
+    }
+}
+
 /// What a phrase means, and in which languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meaning {
@@ -57,6 +64,8 @@ pub struct Lexicon {
     phrases: HashMap<Box<str>, Vec<(Section, Meaning)>>,
     /// The same without blanks, for phrases long enough to be told by letters alone.
     squashed: HashMap<Box<str>, Vec<(Section, Meaning)>>,
+    /// Each word of a phrase, with the sections it stands in as bits: most texts are told to be none by their words.
+    vocabulary: HashMap<Box<str>, u16>,
     /// Words of the longest phrase.
     longest: usize,
 }
@@ -82,12 +91,27 @@ impl Lexicon {
         if folded.len() < SQUASHED_MIN || !self.may_be_phrase(folded) {
             return None;
         }
-        let squashed: String = folded.chars().filter(|c| *c != ' ').collect();
-        self.squashed.get(squashed.as_str()).and_then(hit)
+        if !folded.contains(' ') {
+            return self.squashed.get(folded).and_then(hit);
+        }
+        self.squashed.get(folded.replace(' ', "").as_str()).and_then(hit)
+    }
+
+    /// Whether any word of the folded text, or all of it in one, stands in a phrase of the section.
+    pub fn may_name(&self, section: Section, folded: &str) -> bool {
+        folded.split(' ').any(|word| self.knows_word(section, word)) || self.find(section, folded).is_some()
+    }
+
+    /// Whether a phrase of the section has the folded word.
+    fn knows_word(&self, section: Section, word: &str) -> bool {
+        self.vocabulary.get(word).is_some_and(|sections| sections & section.bit() != 0)
     }
 
     /// The longest phrase of a section that the folded text begins with, and how many words it has.
     pub fn find_start(&self, section: Section, folded: &str) -> Option<(Meaning, usize)> {
+        if !self.knows_word(section, folded.split(' ').next()?) {
+            return None;
+        }
         let words: Vec<&str> = folded.split(' ').take(self.longest).collect();
         (1..=words.len()).rev().find_map(|count| {
             let start = words.get(..count)?.join(" ");
@@ -103,7 +127,7 @@ impl Lexicon {
 
     /// Whether the text is short enough to be a phrase at all; saves the copy of long texts.
     fn may_be_phrase(&self, folded: &str) -> bool {
-        folded.len() <= 60
+        folded.len() <= 36
     }
 }
 

@@ -58,6 +58,9 @@ fn insert(lexicon: &mut Lexicon, section: Section, name: &'static str, phrase: &
     }
     lexicon.longest = lexicon.longest.max(folded.split(' ').count());
     let meaning = Meaning { name, languages };
+    for word in folded.split(' ') {
+        *lexicon.vocabulary.entry(word.into()).or_default() |= section.bit();
+    }
     let squashed = folded.replace(' ', "");
     if squashed.len() >= SQUASHED_MIN {
         add(lexicon.squashed.entry(squashed.into()).or_default(), section, meaning);

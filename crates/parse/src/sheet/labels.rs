@@ -5,10 +5,10 @@
 
 use super::draft::{Draft, Eye, Seen, Title};
 use super::grid::{Cell, Row, Typed};
+use super::numeric::is_number;
 use super::phrase::{PARTIES, Phrase, label, phrase};
-use super::table::is_number;
 use super::words::title_kind;
-use crate::lexicon::{Section, fold};
+use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::{DateReadings, Printed};
 use std::collections::HashSet;
 
@@ -207,7 +207,8 @@ impl<'a, 'd> Labels<'a, 'd> {
     /// `Invoice No. INV-1`, `Date 12.05.2025`, `Fattura n. 5 del 14/10/2025`: a label, then its value, without a colon.
     fn label_before_value(&mut self, row: &Row, cell: &Cell) -> bool {
         let words: Vec<&str> = cell.text.split_whitespace().collect();
-        if words.len() < 2 || words.len() > 9 || cell.text.len() > 90 {
+        let begins = words.first().is_some_and(|word| lexicon().may_name(Section::Label, &fold(word)));
+        if !begins || words.len() < 2 || words.len() > 9 || cell.text.len() > 90 {
             return false;
         }
         let found = (1..words.len().min(6)).rev().find_map(|count| {

@@ -40,6 +40,9 @@ mod words;
 /// Texts with their places, before anything is decided.
 mod draft;
 
+/// Whether a cell holds a number.
+mod numeric;
+
 /// The head of the goods table.
 mod columns;
 

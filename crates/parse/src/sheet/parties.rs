@@ -67,9 +67,10 @@ fn pieces(seen: &Seen, alone: bool) -> Vec<(String, bool)> {
     for (at, part) in cut.iter().enumerate() {
         let bare: String =
             part.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().to_lowercase();
+        let still_name = pieces.len() == 1;
         match pieces.last_mut() {
             // “Co., Ltd.” is still the name.
-            Some((name, _)) if pieces_len_is_one(at) && LEGAL_FORMS.contains(&bare.as_str()) => {
+            Some((name, _)) if still_name && LEGAL_FORMS.contains(&bare.as_str()) => {
                 name.push_str(", ");
                 name.push_str(part);
             }
@@ -77,11 +78,6 @@ fn pieces(seen: &Seen, alone: bool) -> Vec<(String, bool)> {
         }
     }
     pieces
-}
-
-/// Only the second and third pieces can still belong to the name.
-fn pieces_len_is_one(at: usize) -> bool {
-    at == 1 || at == 2
 }
 
 /// Whether a text names a country and nothing else.

@@ -28,7 +28,11 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
     if text.len() > LABEL_BYTES_MAX {
         return None;
     }
-    if let Some(found) = plain(section, text) {
+    let folded = fold(text);
+    if !lexicon().may_name(section, &folded) {
+        return None;
+    }
+    if let Some(found) = lexicon().find(section, &folded).map(|meaning| meaning.name) {
         // Folding drops a symbol, so that `Amount [€]` is a phrase as it stands.
         let currency = text
             .split([' ', '(', ')', '[', ']', '/', ','])
@@ -190,6 +194,9 @@ fn party_part(text: &str) -> Option<Phrase> {
         return None;
     }
     let folded = fold(text);
+    if !lexicon().may_name(Section::Part, &folded) || !lexicon().may_name(Section::Label, &folded) {
+        return None;
+    }
     let words: Vec<&str> = folded.split(' ').collect();
     let find =
         |section, words: &[&str]| lexicon().find(section, &words.join(" ")).map(|meaning| meaning.name);

@@ -6,10 +6,10 @@
 
 use super::columns::{Column, Head, Role, repeats};
 use super::draft::{ChargeDraft, Eye, LineDraft, Seen, SumDraft};
-use super::grid::{Cell, Row, Typed};
+use super::grid::{Cell, Row};
+use super::numeric::{is_number, is_package};
 use super::phrase::label;
 use super::words::{charge_name, sum_name};
-use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::Printed;
 use std::collections::BTreeMap;
 
@@ -383,27 +383,9 @@ impl Table {
     }
 }
 
-/// Whether a unit is a package.
-fn is_package(unit: &str) -> bool {
-    lexicon().find(Section::Unit, &fold(unit)).is_some_and(|meaning| meaning.name == "ctn")
-}
-
 /// Whether a column measures goods.
 fn is_measure(column: &Column) -> bool {
     matches!(&column.role, Some(Role::Line(name)) if MEASURES.contains(&name.as_str()) || matches!(name.as_str(), "amount" | "unit_price"))
-}
-
-/// Whether a cell holds a number, perhaps with a currency or a unit.
-pub fn is_number(cell: &Cell) -> bool {
-    match cell.value {
-        Typed::Number(_) | Typed::Percent(_) | Typed::Uncomputed => true,
-        Typed::Date(_) | Typed::Error => false,
-        Typed::Text => Printed::scan(&cell.text).is_some_and(|printed| {
-            let short = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() <= 4;
-            let is_unit = super::phrase::is_unit(printed.after) || short(printed.after);
-            short(printed.before) && !printed.before.ends_with(['-', '/', '_']) && is_unit
-        }),
-    }
 }
 
 /// The name of a row.

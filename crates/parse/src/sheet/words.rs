@@ -17,6 +17,9 @@ const WORDS_MAX: usize = 8;
 /// The sum that a text names, its own number, percentage, currency and terms left aside.
 pub fn sum_name(text: &str) -> Option<&'static str> {
     let words = words_only(text)?;
+    if !words.iter().any(|word| lexicon().may_name(Section::Total, &fold(word))) {
+        return None;
+    }
     if let Some(found) = phrase(Section::Total, &words.join(" ")) {
         return as_static(Section::Total, &found.name);
     }

@@ -1,16 +1,16 @@
-//! The project's own samples: each sheet is read as `expected.json` says.
+//! The project's own samples: each sheet is read as `tests/samples.json` says.
 
 use super::*;
 use std::path::PathBuf;
 
 #[test]
 fn every_sample_sheet_is_read_as_expected() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../samples");
-    let expected = std::fs::read_to_string(folder.join("expected.json")).unwrap();
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let expected = std::fs::read_to_string(root.join("tests/samples.json")).unwrap();
     let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
     let mut sheets = 0;
     for (name, wanted) in expected.as_object().unwrap() {
-        let bytes = std::fs::read(folder.join(name)).unwrap();
+        let bytes = std::fs::read(root.join("samples").join(name)).unwrap();
         let parsed = match name.rsplit('.').next() {
             Some("csv" | "tsv") => read_text(&bytes, &Limits::default()),
             Some("xlsx" | "ods") => read_workbook(&bytes, &Limits::default()),
