@@ -34,6 +34,7 @@ pub struct Context<'a> {
 pub fn check(record: &mut Record, context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Findings::default();
     let is_invoice = context.kind.is_invoice();
+    let printed = amount::Printed::of(record);
     required::document(record, context, &mut findings);
     credit::check(context.kind, &mut findings);
     codes::document(record, &mut findings);
@@ -44,11 +45,10 @@ pub fn check(record: &mut Record, context: &Context<'_>) -> Vec<Finding> {
     container::check(record, &mut findings);
     if is_invoice {
         currency::document(record, &mut findings);
-        total::check(record, context, &mut findings);
+        total::check(record, printed, context, &mut findings);
         value::check(record, context.kind, &mut findings);
         decimals::check(record, &mut findings);
     }
-    let printed = amount::Printed::of(record);
     for line in &record.line_items {
         required::line(line, context, &mut findings);
         codes::line(line, &mut findings);

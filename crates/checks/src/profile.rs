@@ -95,7 +95,7 @@ impl Profile {
     }
 
     /// A profile from a table of tab-separated columns: kinds, `document` or `line`, field or fields, and a reason
-    /// that is not read. `invoice` stands for the three kinds of invoice; a row `declarable	yes` asks for codes that
+    /// that is not read. `invoice` stands for the three kinds of invoice; a row `declarable`, `yes` asks for codes that
     /// can be declared.
     ///
     /// # Errors
@@ -147,11 +147,7 @@ impl Profile {
     }
 }
 
-fn demand<Part>(
-    kinds: u16,
-    fields: &str,
-    table: &[(&str, fn(&Part) -> bool)],
-) -> Result<Demand<Part>, String> {
+fn demand<Part>(kinds: u16, fields: &str, table: &[field::Field<Part>]) -> Result<Demand<Part>, String> {
     let find = |name: &str| {
         let found = table.iter().find(|(known, _)| *known == name);
         found.map(|(_, is_there)| *is_there).ok_or_else(|| format!("{name:?} is no field"))

@@ -28,7 +28,8 @@ fn weight(of_all: &Option<Measure>, record: &Record, of_line: fn(&Line) -> &Opti
     of_all.is_some() || record.line_items.iter().any(|line| of_line(line).is_some())
 }
 
-type Field<Part> = (&'static str, fn(&Part) -> bool);
+/// A field's name and what it takes to be there.
+pub(super) type Field<Part> = (&'static str, fn(&Part) -> bool);
 
 /// Of a document. What can stand on each line or once for all counts from both places.
 pub(super) const DOCUMENT_FIELDS: &[Field<Record>] = &[

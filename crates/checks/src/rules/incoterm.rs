@@ -14,10 +14,11 @@ pub(crate) fn check(record: &Record, findings: &mut Findings) {
     match terms.code.as_deref().map(str::parse::<Incoterm>) {
         Some(Ok(term)) => sea_only(term, record.transport.as_deref(), findings),
         Some(Err(_)) => unknown(terms.code.as_deref().unwrap_or_default(), findings),
-        None => match terms.printed.as_deref().filter(|printed| !printed.trim().is_empty()) {
-            Some(printed) => undecided(printed, findings),
-            None => {}
-        },
+        None => {
+            if let Some(printed) = terms.printed.as_deref().filter(|printed| !printed.trim().is_empty()) {
+                undecided(printed, findings);
+            }
+        }
     }
 }
 

@@ -14,8 +14,7 @@ use trade::{Code, Finding, Record};
 
 const RULE: &str = "sums.total/1";
 
-pub(crate) fn check(record: &Record, context: &Context<'_>, findings: &mut Findings) {
-    let printed = Printed::of(record);
+pub(crate) fn check(record: &Record, printed: Printed, context: &Context<'_>, findings: &mut Findings) {
     let lines = goods(record, printed);
     if matches!(lines, Goods::Missing) && !context.profile.demands_worth(context.kind) {
         unjudged("The sum of the lines was not judged, since a line says no amount", findings);
@@ -139,7 +138,12 @@ impl Equation {
             return;
         }
         findings.error(|| {
-            let message = "The sum does not close";
+            let message = match self.field {
+                "goods_total" => "The lines do not add up to the goods total",
+                "invoice_total" => "Goods, charges and tax do not add up to the invoice total",
+                "payable_amount" => "The invoice total less what is paid is not the amount to pay",
+                _ => "The lines do not add up to the total",
+            };
             let finding = Finding::document(RULE, Code::TotalMismatch, message).field(self.field);
             let finding = finding.input("equation", self.name).input("computed", sum.value.normalize());
             let difference = sum.value.checked_sub(total).unwrap_or(Decimal::MAX).abs();

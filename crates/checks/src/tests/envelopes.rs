@@ -151,7 +151,7 @@ fn yen_with_cents_are_noted() {
 
 #[test]
 fn vague_descriptions_are_held_and_the_others_are_not() {
-    for vague in ["Spare parts", "various goods", "gift", "AB-1203 / 5G", "Ersatzteile"] {
+    for vague in ["Spare parts", "various goods", "gift", "AB-1203 / 5G", "Ersatzteile", "of steel"] {
         let found = held(|record| first(record).description = Some(vague.into()));
         assert_eq!(found, [(Code::DescriptionAmbiguous, Some(1))], "{vague}");
     }

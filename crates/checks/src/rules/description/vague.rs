@@ -1,153 +1,113 @@
 //! Is a description nothing but listed vague terms and words that say nothing?
 //!
-//! The first word decides for nearly all: a word that begins no term and is no filler is specific.
+//! The first word decides for nearly all: a word that stands in no list is specific, and the rest is not looked at.
 
-use std::collections::{HashMap, HashSet};
+use super::word::{Word, words};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 const FILE: &str = include_str!("../../../data/vague-terms.tsv");
 
-/// Bytes of a word that are looked at.
-const WORD_BYTES_MAX: usize = 32;
-
 /// A description of more words than this says something.
 const WORDS_MAX: usize = 24;
 
-struct Terms {
-    /// Words that say nothing of the goods.
-    fillers: HashSet<String>,
-    /// Terms by their first word, each as its words, the longest first.
-    terms: HashMap<String, Vec<Vec<String>>>,
+/// What the lists know of a word.
+#[derive(Default)]
+struct Entry {
+    /// It says nothing of the goods.
+    filler: bool,
+    /// Terms that begin with it, the longest first.
+    terms: Vec<Term>,
 }
 
-static TERMS: LazyLock<Terms> = LazyLock::new(|| {
-    let mut terms = Terms { fillers: HashSet::new(), terms: HashMap::new() };
+struct Term {
+    words: Vec<Word>,
+    /// Together with another term it says something.
+    alone: bool,
+}
+
+/// FNV-1a. The keys are our own texts, so nobody can choose them to collide, and a check asks for a word of each line.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+type Lists = HashMap<Box<[u8]>, Entry, BuildHasherDefault<Fnv>>;
+
+/// All words of the lists, those inside terms too.
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let mut lists = Lists::default();
     let rows = FILE.lines().filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once('\t'));
-    for (kind, listed) in rows {
-        for term in listed.split(',') {
-            let words: Vec<String> = words(term).map(|word| word.as_str().to_owned()).collect();
-            match (kind, words.first()) {
-                (_, None) => {}
-                ("filler", Some(word)) => {
-                    terms.fillers.insert(word.clone());
-                }
-                (_, Some(first)) => terms.terms.entry(first.clone()).or_default().push(words),
+    for (class, terms) in rows {
+        for term in terms.split(',') {
+            let words: Vec<Word> = words(term).collect();
+            for word in &words {
+                lists.entry(word.as_bytes().into()).or_default().filler |= class == "filler";
+            }
+            if class != "filler"
+                && let Some(entry) = words.first().and_then(|first| lists.get_mut(first.as_bytes()))
+            {
+                entry.terms.push(Term { words, alone: class == "alone" });
             }
         }
     }
-    for listed in terms.terms.values_mut() {
-        listed.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    for entry in lists.values_mut() {
+        entry.terms.sort_by_key(|term| std::cmp::Reverse(term.words.len()));
     }
-    terms
+    lists
 });
 
 /// Nothing in the description is specific: no words at all, or only vague terms and fillers.
 pub(super) fn is_vague(description: &str) -> bool {
-    let terms = &*TERMS;
-    let mut rest = words(description);
-    let Some(first) = rest.next() else { return true };
-    if !terms.fillers.contains(first.as_str()) && !terms.terms.contains_key(first.as_str()) {
-        return false;
-    }
-    let mut all = vec![first];
-    for word in rest {
-        if all.len() == WORDS_MAX {
+    let lists = &*LISTS;
+    let mut count = 0;
+    for word in words(description) {
+        count += 1;
+        if count > WORDS_MAX || !lists.contains_key(word.as_bytes()) {
             return false;
         }
-        all.push(word);
     }
-    let mut at = 0;
+    says_nothing(lists, &words(description).collect::<Vec<_>>())
+}
+
+/// Fillers and terms from the first word to the last.
+fn says_nothing(lists: &Lists, all: &[Word]) -> bool {
+    let (mut at, mut found, mut found_alone) = (0, 0, 0);
     while let Some(word) = all.get(at) {
-        let stands = |term: &&Vec<String>| {
-            let here = all.get(at..at + term.len()).unwrap_or_default();
-            here.len() == term.len() && here.iter().zip(term.iter()).all(|(word, of)| word.as_str() == of)
-        };
-        at += match terms.terms.get(word.as_str()).and_then(|listed| listed.iter().find(stands)) {
-            Some(term) => term.len(),
-            None if terms.fillers.contains(word.as_str()) => 1,
+        let Some(entry) = lists.get(word.as_bytes()) else { return false };
+        let stands = |term: &&Term| all.get(at..at + term.words.len()) == Some(term.words.as_slice());
+        match entry.terms.iter().find(stands) {
+            Some(term) => {
+                at += term.words.len();
+                found += 1;
+                found_alone += usize::from(term.alone);
+            }
+            None if entry.filler => at += 1,
             None => return false,
-        };
-    }
-    true
-}
-
-/// A word in small letters, without accents and a final s; longer ones are cut.
-#[derive(Clone, Copy)]
-pub(super) struct Word {
-    bytes: [u8; WORD_BYTES_MAX],
-    length: usize,
-}
-
-impl Word {
-    pub(super) fn as_str(&self) -> &str {
-        std::str::from_utf8(self.bytes.get(..self.length).unwrap_or_default()).unwrap_or_default()
-    }
-
-    fn push(&mut self, letter: char) {
-        let mut buffer = [0; 4];
-        let letter = letter.encode_utf8(&mut buffer).as_bytes();
-        if let Some(place) = self.bytes.get_mut(self.length..self.length + letter.len()) {
-            place.copy_from_slice(letter);
-            self.length += letter.len();
         }
     }
+    found_alone == 0 || found == 1
 }
 
-/// Letters beside the digits of a part number (`AB-1203`): at most so many, all of them capitals.
-const PART_NUMBER_LETTERS_MAX: usize = 4;
-
-/// The words of a text; what holds a digit is a number, a size or a part number, a single letter a size.
-pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
-    let is_gap = |letter: char| !letter.is_alphanumeric() && !matches!(letter, '\'' | '’' | '-');
-    text.split(is_gap).filter(|chunk| !chunk.is_empty()).flat_map(|chunk| {
-        let has_digit = chunk.contains(char::is_numeric);
-        chunk.split('-').filter(move |part| !(has_digit && is_of_a_part_number(part))).filter_map(word)
-    })
-}
-
-fn is_of_a_part_number(part: &str) -> bool {
-    part.len() <= PART_NUMBER_LETTERS_MAX && part.bytes().all(|letter| letter.is_ascii_uppercase())
-}
-
-fn word(text: &str) -> Option<Word> {
-    // The possessive says nothing: men's is men.
-    let text = text.split(['\'', '’']).find(|part| part.chars().count() > 1).unwrap_or_default();
-    let mut word = Word { bytes: [0; WORD_BYTES_MAX], length: 0 };
-    for letter in text.chars() {
-        if letter.is_numeric() {
-            return None;
-        }
-        if letter.is_ascii() {
-            word.push(letter.to_ascii_lowercase());
-        } else {
-            letter.to_lowercase().for_each(|letter| match plain(letter) {
-                "" => word.push(letter),
-                plain => plain.chars().for_each(|letter| word.push(letter)),
-            });
-        }
-    }
-    if word.length > 3 && word.as_str().ends_with('s') {
-        word.length -= 1;
-    }
-    (word.length > 1).then_some(word)
-}
-
-/// The letter without its accent; nothing for letters that have none.
-fn plain(letter: char) -> &'static str {
-    match letter {
-        'à'..='å' => "a",
-        'æ' => "ae",
-        'ç' => "c",
-        'è'..='ë' => "e",
-        'ì'..='ï' => "i",
-        'ñ' => "n",
-        'ò'..='ö' | 'ø' => "o",
-        'œ' => "oe",
-        'ß' => "ss",
-        'ù'..='ü' => "u",
-        'ý' | 'ÿ' => "y",
-        _ => "",
-    }
+/// The word says nothing of the goods, or no more than a vague term.
+pub(super) fn is_known(word: &Word) -> bool {
+    LISTS.contains_key(word.as_bytes())
 }
 
 #[cfg(test)]
@@ -166,6 +126,9 @@ mod tests {
             "clothing (12 pcs, size XL)",
             "Electronics 4711-A",
             "gift",
+            "plastic",
+            "automotive components",
+            "freight of all kinds",
             "AB-1203 / 5G",
             "Ersatzteile",
             "Diverse Ersatzteile und Zubehör",
@@ -188,6 +151,8 @@ mod tests {
             "cotton samples of T-shirts",
             "Schrauben",
             "Other, matured cheddar blocks",
+            "boxes, plastic",
+            "leather apparel",
         ] {
             assert!(!is_vague(specific), "{specific}");
         }
@@ -196,10 +161,10 @@ mod tests {
     #[test]
     fn the_file_is_in_the_form_it_is_read_in() {
         for row in FILE.lines().filter(|row| !row.starts_with('#')) {
-            let (kind, terms) = row.split_once('\t').unwrap();
-            assert!(["filler", "en", "de", "fr", "es"].contains(&kind), "{kind}");
+            let (class, terms) = row.split_once('\t').unwrap();
+            assert!(["filler", "alone", "en", "de", "fr", "es"].contains(&class), "{class}");
             for term in terms.split(',') {
-                assert!(!term.trim().is_empty() && term.is_ascii(), "{term:?}");
+                assert!(term.is_ascii() && words(term).next().is_some(), "{term:?}");
                 assert_eq!(term, term.trim().to_ascii_lowercase());
             }
         }
