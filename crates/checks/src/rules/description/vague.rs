@@ -17,13 +17,15 @@ const WORDS_MAX: usize = 24;
 struct Entry {
     /// It says nothing of the goods.
     filler: bool,
+    /// It says where goods are used, which is no more than a filler beside a vague term.
+    area: bool,
     /// Terms that begin with it, the longest first.
     terms: Vec<Term>,
 }
 
 struct Term {
     words: Vec<Word>,
-    /// Together with another term it says something.
+    /// Together with another term or an area it says something.
     alone: bool,
 }
 
@@ -58,9 +60,11 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         for term in terms.split(',') {
             let words: Vec<Word> = words(term).collect();
             for word in &words {
-                lists.entry(word.as_bytes().into()).or_default().filler |= class == "filler";
+                let entry = lists.entry(word.as_bytes().into()).or_default();
+                entry.filler |= class == "filler";
+                entry.area |= class == "area";
             }
-            if class != "filler"
+            if !matches!(class, "filler" | "area")
                 && let Some(entry) = words.first().and_then(|first| lists.get_mut(first.as_bytes()))
             {
                 entry.terms.push(Term { words, alone: class == "alone" });
@@ -86,7 +90,7 @@ pub(super) fn is_vague(description: &str) -> bool {
     says_nothing(lists, &words(description).collect::<Vec<_>>())
 }
 
-/// Fillers and terms from the first word to the last.
+/// Fillers, areas and terms from the first word to the last.
 fn says_nothing(lists: &Lists, all: &[Word]) -> bool {
     let (mut at, mut found, mut found_alone) = (0, 0, 0);
     while let Some(word) = all.get(at) {
@@ -99,6 +103,10 @@ fn says_nothing(lists: &Lists, all: &[Word]) -> bool {
                 found_alone += usize::from(term.alone);
             }
             None if entry.filler => at += 1,
+            None if entry.area => {
+                at += 1;
+                found += 1;
+            }
             None => return false,
         }
     }
@@ -153,6 +161,7 @@ mod tests {
             "Other, matured cheddar blocks",
             "boxes, plastic",
             "leather apparel",
+            "Printing paper, 2mm",
         ] {
             assert!(!is_vague(specific), "{specific}");
         }
@@ -162,7 +171,7 @@ mod tests {
     fn the_file_is_in_the_form_it_is_read_in() {
         for row in FILE.lines().filter(|row| !row.starts_with('#')) {
             let (class, terms) = row.split_once('\t').unwrap();
-            assert!(["filler", "alone", "en", "de", "fr", "es"].contains(&class), "{class}");
+            assert!(["filler", "area", "alone", "en", "de", "fr", "es"].contains(&class), "{class}");
             for term in terms.split(',') {
                 assert!(term.is_ascii() && words(term).next().is_some(), "{term:?}");
                 assert_eq!(term, term.trim().to_ascii_lowercase());
