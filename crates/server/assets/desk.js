@@ -416,6 +416,9 @@
 
   document.addEventListener('DOMContentLoaded', () => {
     theme();
+    // On a phone the bar scrolls: show where one is.
+    const here = one('.nav [aria-current]');
+    if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.clientWidth / 3;
     target();
     addEventListener('hashchange', target);
     keys();

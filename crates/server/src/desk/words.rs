@@ -156,7 +156,9 @@ pub fn money(value: &str, currency: Option<&str>) -> String {
 
 /// Bytes in the unit that reads best, in thousands.
 pub fn bytes(size: u64) -> String {
+    const MEBI: u64 = 1 << 20;
     match size {
+        MEBI.. if size.is_multiple_of(MEBI) => format!("{} MiB", size / MEBI),
         0..1_000 => format!("{size} B"),
         1_000..1_000_000 => format!("{:.1} kB", size as f64 / 1e3),
         _ => format!("{:.1} MB", size as f64 / 1e6),
@@ -223,6 +225,14 @@ mod tests {
         assert_eq!(money("-1234567.5", Some("JPY")), "−1,234,567.5 JPY");
         assert_eq!(money("0.00001", None), "0.00001");
         assert_eq!(money("<b>", Some("USD")), "<b> USD");
+    }
+
+    #[test]
+    fn sizes_have_the_unit_that_reads_best() {
+        assert_eq!(
+            [bytes(22), bytes(5_300), bytes(32 << 20), bytes(2_500_000)],
+            ["22 B", "5.3 kB", "32 MiB", "2.5 MB"]
+        );
     }
 
     #[test]
