@@ -17,7 +17,7 @@ pub struct Context<'a> {
     pub kind: Kind,
     /// The country (ISO 3166 alpha-2) whose tariff decides, where one is known.
     pub jurisdiction: Option<&'a str>,
-    /// The relevant date (DESIGN §9).
+    /// The relevant date.
     pub on: Date,
     /// The day of receipt, UTC.
     pub received_on: Date,
@@ -30,7 +30,7 @@ pub struct Context<'a> {
 /// Checks a normalised record; fills in what a sound code gives (`hs_code`, `hs_codes`).
 ///
 /// Code lists, dates, weights and packages are checked on every kind of document; currency, sums, values and
-/// descriptions on invoices; HS codes wherever they stand, required only where the profile says so (DESIGN §9).
+/// descriptions on invoices; HS codes wherever they stand, required only where the profile says so.
 pub fn check(record: &mut Record, context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Findings::default();
     let is_invoice = context.kind.is_invoice();

@@ -74,7 +74,7 @@ impl Profile {
         BUILT_IN.iter().find(|profile| profile.name == name).cloned()
     }
 
-    /// The profile of JSON envelopes (DESIGN §5).
+    /// The profile of JSON envelopes.
     pub fn envelope() -> Profile {
         Profile::named("envelope").unwrap_or_default()
     }

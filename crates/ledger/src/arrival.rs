@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use trade::routing::Routing;
 use trade::{Code, CorrelationId, Digest, Kind, Lane, Priority, State};
 
-/// What the idempotency key of an arrival is (CONTRACT, DESIGN §3).
+/// What the idempotency key of an arrival is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyKind {
     /// The sender's `Idempotency-Key`; the part index tells the parts of one request apart.
@@ -57,7 +57,7 @@ pub struct Arrival {
     pub again: Option<String>,
 }
 
-/// Originals up to this many bytes live in the ledger's row (DESIGN §3).
+/// Originals up to this many bytes live in the ledger's row.
 pub const ROW_BYTES_MAX: usize = 16 * 1024;
 
 /// The answer to one arrival.

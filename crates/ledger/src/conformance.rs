@@ -135,6 +135,9 @@ fn sound(claimed: &Claimed) -> Outcome {
 fn ended(claimed: &Claimed, to: State, result: Option<Verdict>) -> Outcome {
     Outcome {
         seq: claimed.seq,
+        id: claimed.id.clone(),
+        places: claimed.places.clone(),
+        revision: claimed.revision - 1,
         token: claimed.token,
         attempt: claimed.attempt,
         to,
@@ -170,11 +173,14 @@ async fn a_document_goes_the_whole_way_with_one_event_a_move() {
     assert_eq!(fresh.state("a").await, State::Released);
     assert_eq!(fresh.ledger.file_marks("folder").await.unwrap(), [mark]);
     use State::{Processing, Queued, Received, Released, Validated};
-    assert_eq!(fresh.events("a").await, [
-        (What::Received, Some(Received), Some(Queued)),
-        (What::Decided, Some(Processing), Some(Validated)),
-        (What::Delivered, Some(Validated), Some(Released)),
-    ]);
+    assert_eq!(
+        fresh.events("a").await,
+        [
+            (What::Received, Some(Received), Some(Queued)),
+            (What::Decided, Some(Processing), Some(Validated)),
+            (What::Delivered, Some(Validated), Some(Released)),
+        ]
+    );
     let counts = fresh.ledger.counts().await.unwrap();
     assert!(counts.conserved(), "{counts:?}");
     assert_eq!((counts.accepted, counts.lines.released), (1, 3));
@@ -186,7 +192,8 @@ async fn the_same_key_is_the_same_receipt_and_other_bytes_are_a_conflict() {
     let first = fresh.receive(arrival("a", "{}")).await;
     let again = fresh.receive(arrival("a", "{}")).await;
     assert_eq!((again.seq, again.seen_before), (first.seq, true));
-    let refused = fresh.ledger.receive(vec![arrival("a", "[]")], "door").await.unwrap().remove(0).unwrap_err();
+    let refused =
+        fresh.ledger.receive(vec![arrival("a", "[]")], "door").await.unwrap().remove(0).unwrap_err();
     assert_eq!((refused.code, refused.other), (Code::IdempotencyConflict, id("a")));
     assert_eq!(fresh.ledger.counts().await.unwrap().accepted, 1);
 }
@@ -244,10 +251,10 @@ async fn a_commit_without_the_current_token_changes_nothing() {
     assert_eq!(fresh.ledger.commit(vec![sound(&stale)]).await.unwrap(), [Committed::Stale]);
     assert_eq!(fresh.state("a").await, State::Processing);
     assert_eq!(fresh.ledger.extend(vec![(stale.seq, stale.token)], LEASE).await.unwrap(), [false]);
-    assert_eq!(fresh.ledger.commit(vec![sound(&current), sound(&current)]).await.unwrap(), [
-        Committed::Done,
-        Committed::Stale
-    ]);
+    assert_eq!(
+        fresh.ledger.commit(vec![sound(&current), sound(&current)]).await.unwrap(),
+        [Committed::Done, Committed::Stale]
+    );
 }
 
 #[tokio::test]
@@ -350,11 +357,18 @@ async fn the_log_gives_each_batch_its_leaves_once() {
     let leaves: Vec<LeafBatch> = batches
         .iter()
         .enumerate()
-        .map(|(at, batch)| LeafBatch { batch: batch.batch, first_leaf: at as u64, hashes: vec![at as u8; 32] })
+        .map(|(at, batch)| LeafBatch {
+            batch: batch.batch,
+            first_leaf: at as u64,
+            hashes: vec![at as u8; 32],
+        })
         .collect();
     let to = LogHead { size: 2, frontier: vec![9; 32] };
     assert!(fresh.ledger.sequence(LogHead::default(), leaves.clone(), to.clone(), None).await.unwrap());
-    assert!(!fresh.ledger.sequence(LogHead::default(), leaves, to, None).await.unwrap(), "a second sequencer is refused");
+    assert!(
+        !fresh.ledger.sequence(LogHead::default(), leaves, to, None).await.unwrap(),
+        "a second sequencer is refused"
+    );
     assert!(fresh.ledger.unsequenced(1_000).await.unwrap().is_empty());
     assert_eq!(fresh.ledger.leaf_hashes(1, 10).await.unwrap(), [[1; 32]]);
     assert_eq!(fresh.ledger.events(&id("b")).await.unwrap()[0].leaf, Some(1));
@@ -370,7 +384,8 @@ async fn what_was_received_is_there_after_a_reopening_and_lists_are_newest_first
     let ledger = Sqlite::open(fresh.folder.path(), fresh.clock.clock(), Durability::Full).unwrap();
     let page = ledger.documents(Filter { limit: 2, ..Filter::default() }).await.unwrap();
     assert_eq!(page.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["c", "b"]);
-    let next = Filter { before: Some(page[1].seq), limit: 2, states: vec![State::Queued], ..Filter::default() };
+    let next =
+        Filter { before: Some(page[1].seq), limit: 2, states: vec![State::Queued], ..Filter::default() };
     assert_eq!(ledger.documents(next).await.unwrap().len(), 1);
     assert_eq!(ledger.original(&id("a")).await.unwrap().as_deref(), Some(&b"a"[..]));
 }

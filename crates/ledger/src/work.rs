@@ -87,6 +87,9 @@ pub struct Claimed {
     pub revision: u32,
     /// The outlets its routing names; empty: all.
     pub routed_outlets: Vec<String>,
+    /// Where its events stand, as the ledger keeps it; goes back with the outcome. Nobody else adds to it while the
+    /// token holds.
+    pub places: Vec<u8>,
 }
 
 /// What the document became, to be written in one transaction if the token still holds.
@@ -94,6 +97,12 @@ pub struct Claimed {
 pub struct Outcome {
     /// The ledger's number.
     pub seq: i64,
+    /// Its correlation id.
+    pub id: CorrelationId,
+    /// Where its events stood at the claim.
+    pub places: Vec<u8>,
+    /// The revision of its last release, 0 before the first.
+    pub revision: u32,
     /// The fence.
     pub token: Token,
     /// Which attempt ended.

@@ -43,10 +43,23 @@ pub fn read_within(bytes: &[u8], hint: &Hint, limits: &Limits) -> Parsed {
         Format::Xlsx | Format::Ods => sheet::read_workbook(bytes, limits),
         other => unread(other.name(), not_read(other)),
     };
+    if parsed.language.is_none() {
+        parsed.language = language_of(&parsed);
+    }
     if parsed.kind == Kind::Unknown {
         parsed.kind = hint.kind.unwrap_or_default();
     }
     parsed
+}
+
+/// The language of a document's own words, where the format does not state one.
+fn language_of(parsed: &Parsed) -> Option<String> {
+    let record = &parsed.record;
+    let mut words: Vec<&str> =
+        record.line_items.iter().filter_map(|line| line.description.as_deref()).take(50).collect();
+    words.extend(record.notes.iter().map(String::as_str).take(10));
+    words.extend(record.payment_terms.as_deref());
+    crate::language::guess(&words).map(str::to_owned)
 }
 
 /// Whether documents of a format are read in a locked child only. JSON is not: its reader is our own, in memory-safe

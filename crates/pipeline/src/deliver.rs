@@ -6,8 +6,8 @@
 use crate::error::Error;
 use crate::settings::FOLDER;
 use jiff::tz::TimeZone;
-use ledger::work::{Delivered, FileMark, HeldLine, Undelivered, release_id};
 use ledger::Ledger;
+use ledger::work::{Delivered, FileMark, HeldLine, Undelivered, release_id};
 use outlets::{Folder, Mark};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -18,7 +18,7 @@ use trade::{Digest, Kind, Record};
 /// At most so many releases go with one mark.
 const RELEASES_MAX: usize = 1_000;
 
-/// A release without its record, in the order of CONTRACT.
+/// A release without its record, in its fixed order.
 #[derive(Serialize)]
 struct Head<'a> {
     release_id: String,
@@ -111,7 +111,11 @@ fn head(item: &Undelivered) -> Head<'_> {
         held_lines: verdict
             .held
             .iter()
-            .map(|held| Held { line_id: format!("{}.{}", item.id, held.line), line: held.line, codes: &held.codes })
+            .map(|held| Held {
+                line_id: format!("{}.{}", item.id, held.line),
+                line: held.line,
+                codes: &held.codes,
+            })
             .collect(),
     }
 }
@@ -122,7 +126,8 @@ fn head(item: &Undelivered) -> Head<'_> {
 /// Where the ledger or the disk refuses.
 pub async fn open_folder(ledger: &dyn Ledger, folder: &Path) -> Result<Folder, Error> {
     let marks = ledger.file_marks(FOLDER).await?;
-    let marks: Vec<Mark> = marks.into_iter().map(|mark| Mark { file: mark.file, length: mark.length }).collect();
+    let marks: Vec<Mark> =
+        marks.into_iter().map(|mark| Mark { file: mark.file, length: mark.length }).collect();
     Ok(Folder::open(folder, &marks)?)
 }
 
@@ -158,7 +163,11 @@ pub async fn to_folder(ledger: &dyn Ledger, mut folder: Folder) -> (Folder, Resu
 }
 
 /// Makes the bytes of all and appends them in one write and one sync.
-fn write(folder: &mut Folder, day: jiff::civil::Date, waiting: &[Undelivered]) -> Result<(Vec<Delivered>, Mark), Error> {
+fn write(
+    folder: &mut Folder,
+    day: jiff::civil::Date,
+    waiting: &[Undelivered],
+) -> Result<(Vec<Delivered>, Mark), Error> {
     let mut lines = Vec::with_capacity(waiting.len() * 2_048);
     let mut sent = Vec::with_capacity(waiting.len());
     for item in waiting {
@@ -173,7 +182,13 @@ fn write(folder: &mut Folder, day: jiff::civil::Date, waiting: &[Undelivered]) -
         lines.extend_from_slice(&made.bytes);
         lines.push(b'\n');
         let release = Digest::of(&made.bytes);
-        sent.push(Delivered { outbox: item.outbox, seq: item.seq, release, lines: made.lines, value: made.value });
+        sent.push(Delivered {
+            outbox: item.outbox,
+            seq: item.seq,
+            release,
+            lines: made.lines,
+            value: made.value,
+        });
     }
     let mark = folder.append(day, &lines)?;
     Ok((sent, mark))
@@ -186,7 +201,8 @@ mod tests {
     use trade::CorrelationId;
 
     fn item(held: Vec<HeldLine>) -> Undelivered {
-        let record = r#"{"invoice_number":"A","line_items":[{"line_id":"d.1","line":1},{"line_id":"d.2","line":2}]}"#;
+        let record =
+            r#"{"invoice_number":"A","line_items":[{"line_id":"d.1","line":1},{"line_id":"d.2","line":2}]}"#;
         Undelivered {
             outbox: 1,
             seq: 1,

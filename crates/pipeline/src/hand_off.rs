@@ -57,10 +57,22 @@ pub fn judge(claimed: &Claimed, mut parsed: Parsed, checked: Checked, settings: 
     let tasks = tasks(&parsed.findings, &quarantined);
     let sound = sound_value(&parsed.record, &quarantined, &struck);
     let complete = quarantined.is_empty() && struck.is_empty();
-    let outlets = if to == State::Validated { settings.outlets_for(complete, &claimed.routed_outlets) } else { Vec::new() };
+    let outlets = if to == State::Validated {
+        settings.outlets_for(complete, &claimed.routed_outlets)
+    } else {
+        Vec::new()
+    };
     let lines_rejected = u32::try_from(struck.len()).unwrap_or(u32::MAX);
     let held = quarantined.into_iter().map(|(line, codes)| HeldLine { line, codes }).collect();
-    let verdict = Verdict { quarantined: held, struck: struck.into_iter().collect(), lines_rejected, sound, tasks, outlets, ..keep(parsed, Some(checked)) };
+    let verdict = Verdict {
+        quarantined: held,
+        struck: struck.into_iter().collect(),
+        lines_rejected,
+        sound,
+        tasks,
+        outlets,
+        ..keep(parsed, Some(checked))
+    };
     Judged { to, code, verdict }
 }
 
@@ -171,7 +183,11 @@ fn tasks(findings: &[Finding], quarantined: &BTreeMap<u32, Vec<String>>) -> Vec<
 
 /// What the sound lines come to: the declared value less the held lines', where all of those are known; else the
 /// sum of the sound ones.
-fn sound_value(record: &Record, quarantined: &BTreeMap<u32, Vec<String>>, struck: &BTreeSet<u32>) -> Option<Decimal> {
+fn sound_value(
+    record: &Record,
+    quarantined: &BTreeMap<u32, Vec<String>>,
+    struck: &BTreeSet<u32>,
+) -> Option<Decimal> {
     let declared = record.declared_value()?;
     let is_held = |line: &&Line| quarantined.contains_key(&line.line) || struck.contains(&line.line);
     let held: Option<Decimal> = record.line_items.iter().filter(is_held).map(amount).sum();
@@ -192,3 +208,6 @@ pub fn amount(line: &Line) -> Option<Decimal> {
         _ => Some(product),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use trade::code::Class;
 use trade::{Code, State};
 
-/// How transient failures are tried again (DESIGN §6): base × factor^failures, capped, full jitter.
+/// How transient failures are tried again: base × factor^failures, capped, full jitter.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Policy {
     /// The first pause, in milliseconds.
@@ -21,7 +21,13 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Policy {
-        Policy { base_ms: 1_000, factor: 2.0, pause_ms_max: 600_000, attempts_max: 6, unexpected_attempts_max: 3 }
+        Policy {
+            base_ms: 1_000,
+            factor: 2.0,
+            pause_ms_max: 600_000,
+            attempts_max: 6,
+            unexpected_attempts_max: 3,
+        }
     }
 }
 
@@ -45,7 +51,12 @@ pub fn after(policy: &Policy, code: Code, failures: u32, share: f64, now: Timest
         return Next { to: State::DeadLetter, code, wake_at: None, counts_failure: true };
     }
     if failures + 1 >= most {
-        return Next { to: State::DeadLetter, code: Code::RetriesExhausted, wake_at: None, counts_failure: true };
+        return Next {
+            to: State::DeadLetter,
+            code: Code::RetriesExhausted,
+            wake_at: None,
+            counts_failure: true,
+        };
     }
     let wake_at = now.checked_add(SignedDuration::from_millis(pause_ms(policy, failures, share))).ok();
     Next { to: State::Waiting, code, wake_at, counts_failure: true }

@@ -54,7 +54,12 @@ impl From<Asked> for Decided {
 ///
 /// # Errors
 /// Where the ledger refuses.
-pub async fn approve(engine: &Engine, id: &CorrelationId, codes: Vec<String>, actor: &Actor) -> Result<Decided, Error> {
+pub async fn approve(
+    engine: &Engine,
+    id: &CorrelationId,
+    codes: Vec<String>,
+    actor: &Actor,
+) -> Result<Decided, Error> {
     let decision = decision(Act::Approve, None, codes, actor);
     decide(engine, id, vec![decision], What::Approved, actor).await
 }
@@ -84,7 +89,12 @@ pub async fn correct(
 ///
 /// # Errors
 /// Where the ledger refuses.
-pub async fn approve_line(engine: &Engine, id: &CorrelationId, line: u32, actor: &Actor) -> Result<Decided, Error> {
+pub async fn approve_line(
+    engine: &Engine,
+    id: &CorrelationId,
+    line: u32,
+    actor: &Actor,
+) -> Result<Decided, Error> {
     let decision = decision(Act::Approve, Some(line), Vec::new(), actor);
     decide(engine, id, vec![decision], What::Approved, actor).await
 }
@@ -93,7 +103,12 @@ pub async fn approve_line(engine: &Engine, id: &CorrelationId, line: u32, actor:
 ///
 /// # Errors
 /// Where the ledger refuses.
-pub async fn reject_line(engine: &Engine, id: &CorrelationId, line: u32, actor: &Actor) -> Result<Decided, Error> {
+pub async fn reject_line(
+    engine: &Engine,
+    id: &CorrelationId,
+    line: u32,
+    actor: &Actor,
+) -> Result<Decided, Error> {
     let decision = decision(Act::RejectLine, Some(line), Vec::new(), actor);
     decide(engine, id, vec![decision], What::Corrected, actor).await
 }
@@ -102,7 +117,12 @@ pub async fn reject_line(engine: &Engine, id: &CorrelationId, line: u32, actor: 
 ///
 /// # Errors
 /// Where the ledger refuses.
-pub async fn reject(engine: &Engine, id: &CorrelationId, from: &'static [State], actor: &Actor) -> Result<Decided, Error> {
+pub async fn reject(
+    engine: &Engine,
+    id: &CorrelationId,
+    from: &'static [State],
+    actor: &Actor,
+) -> Result<Decided, Error> {
     ask(engine, id, from, State::Rejected, What::Rejected, Vec::new(), actor).await
 }
 
@@ -115,7 +135,15 @@ pub async fn replay(engine: &Engine, id: &CorrelationId, actor: &Actor) -> Resul
 }
 
 fn decision(act: Act, line: Option<u32>, codes: Vec<String>, actor: &Actor) -> Decision {
-    Decision { act, line, field: None, value: None, codes, by: actor.by.clone(), reason: actor.reason.clone() }
+    Decision {
+        act,
+        line,
+        field: None,
+        value: None,
+        codes,
+        by: actor.by.clone(),
+        reason: actor.reason.clone(),
+    }
 }
 
 /// Keeps decisions: with a move back to the queue, or as a new revision.
@@ -179,7 +207,12 @@ async fn ask(
 }
 
 /// Settles lines of a document whose sound lines are out, or on their way: a new revision, no move.
-async fn revise(engine: &Engine, document: &Whole, decisions: Vec<Decision>, actor: &Actor) -> Result<Decided, Error> {
+async fn revise(
+    engine: &Engine,
+    document: &Whole,
+    decisions: Vec<Decision>,
+    actor: &Actor,
+) -> Result<Decided, Error> {
     let id = &document.summary.id;
     let Some(bytes) = engine.ledger().original(id).await? else { return Ok(Decided::Unknown) };
     let mut all = document.decisions.clone();
@@ -187,11 +220,14 @@ async fn revise(engine: &Engine, document: &Whole, decisions: Vec<Decision>, act
     let claimed = as_claimed(document, all);
     let engine_too = engine.clone();
     let work = move || journey::attempt(&claimed, &bytes, engine_too.tools(&engine_too.tariffs()));
-    let ended = tokio::task::spawn_blocking(work).await.map_err(|failure| Error::Ended(failure.to_string()))?;
+    let ended =
+        tokio::task::spawn_blocking(work).await.map_err(|failure| Error::Ended(failure.to_string()))?;
     let verdict = match ended {
         Ok(Ended::Decided(judged)) if judged.to == State::Validated => judged.verdict,
         Ok(Ended::Decided(judged)) => return Ok(Decided::StillHeld(codes_of(&judged.verdict, judged.code))),
-        Ok(Ended::Unreadable(code, _)) | Err(code) => return Ok(Decided::StillHeld(vec![code.name().to_owned()])),
+        Ok(Ended::Unreadable(code, _)) | Err(code) => {
+            return Ok(Decided::StillHeld(vec![code.name().to_owned()]));
+        }
         Ok(Ended::Container(_)) => return Ok(Decided::Invalid("a container has no lines".into())),
     };
     if let Some(still) = unhelped(&decisions, &verdict) {
@@ -238,5 +274,6 @@ fn as_claimed(document: &Whole, decisions: Vec<Decision>) -> Claimed {
         decisions,
         revision: document.revision,
         routed_outlets: document.routing.outlets.clone(),
+        places: Vec::new(),
     }
 }

@@ -38,12 +38,9 @@ impl Sequencer {
             signed.push(audit::open(&newest.note, &verifier)?);
             tree = tree_of(newest.size, &newest.frontier)?;
         }
-        if let Some(witnessed) = outside(&seal, &verifier)? {
-            // A witness behind our own newest checkpoint cannot be compared from here; `audit verify` does.
-            if witnessed.size() >= tree.size() {
-                signed.push(witnessed);
-            }
-        }
+        // What is behind our own newest checkpoint cannot be compared from here; `audit verify` does.
+        let kept = [outside(&seal, &verifier)?, newest_kept(&seal, &verifier)?];
+        signed.extend(kept.into_iter().flatten().filter(|checkpoint| checkpoint.size() >= tree.size()));
         let mut journal = Journal::resume(ORIGIN, tree, signed)?;
         extend_to_head(ledger, &mut journal).await?;
         // A log that was cut answers here, before it takes new events.
@@ -88,6 +85,19 @@ fn outside(seal: &Seal, verifier: &Verifier) -> Result<Option<audit::Checkpoint>
     match seal.witnessed()? {
         Some(note) => Ok(Some(audit::open(note, verifier)?)),
         None => Ok(None),
+    }
+}
+
+/// The newest checkpoint in the data folder's own folder: a database restored alone shows there.
+fn newest_kept(seal: &Seal, verifier: &Verifier) -> Result<Option<audit::Checkpoint>, Error> {
+    let Some((name, note)) = seal.kept()?.pop() else { return Ok(None) };
+    match audit::open(note, verifier) {
+        Ok(checkpoint) => Ok(Some(checkpoint)),
+        Err(failure) => {
+            // A damaged file is the verifier's to name; it must not keep the log from being sealed.
+            tracing::error!(checkpoint = name, error = %failure, "sequence.checkpoint_unreadable");
+            Ok(None)
+        }
     }
 }
 

@@ -77,7 +77,7 @@ impl Default for Settings {
             profile: checks::Profile::named("default").unwrap_or_default(),
             profiles: BTreeMap::new(),
             sequence_within: Duration::from_millis(500),
-            document_bytes_max: 32 * 1024 * 1024,
+            document_bytes_max: 32_000_000,
         }
     }
 }

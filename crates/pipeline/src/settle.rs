@@ -33,16 +33,30 @@ pub fn apply(record: &mut Record, decision: &Decision) -> Result<(), String> {
             .ok_or_else(|| format!("the document has no line {line}"))?,
         None => &mut json,
     };
-    set(target, field, decision.value.as_deref())?;
-    let corrected: Record =
-        serde_json::from_value(json).map_err(|failure| format!("{field} cannot take this value: {failure}"))?;
-    if serde_json::to_value(&corrected).ok().as_ref().and_then(|json| lookup(json, decision.line, field)).is_none()
+    for field in together(target, field) {
+        set(target, field, decision.value.as_deref())?;
+    }
+    let corrected: Record = serde_json::from_value(json)
+        .map_err(|failure| format!("{field} cannot take this value: {failure}"))?;
+    if serde_json::to_value(&corrected)
+        .ok()
+        .as_ref()
+        .and_then(|json| lookup(json, decision.line, field))
+        .is_none()
         && decision.value.is_some()
     {
         return Err(format!("the record has no field {field} that a person can type"));
     }
     *record = corrected;
     Ok(())
+}
+
+/// The fields that one correction changes: the printed total stands under its own name too (`total_value` and the
+/// total it is), and whoever corrects one of two equal names means the number on the paper.
+fn together<'f>(target: &Value, field: &'f str) -> Vec<&'f str> {
+    const NAMES: [&str; 2] = ["total_value", "invoice_total"];
+    let is_one_number = target.get(NAMES[0]).is_some_and(|total| Some(total) == target.get(NAMES[1]));
+    if is_one_number && NAMES.contains(&field) { NAMES.to_vec() } else { vec![field] }
 }
 
 /// Sets a field by its path; objects on the way are made.
@@ -65,9 +79,10 @@ fn set(target: &mut Value, field: &str, value: Option<&str>) -> Result<(), Strin
 fn set_last(object: &mut Map<String, Value>, part: &str, value: Option<&str>) {
     let typed = value.map(|text| match part {
         "incoterms" => Value::Object(Map::from_iter([("printed".to_owned(), Value::from(text))])),
-        "net_weight" | "gross_weight" | "volume" => {
-            Value::Object(Map::from_iter([("value".to_owned(), Value::from(text)), ("unit".to_owned(), "KGM".into())]))
-        }
+        "net_weight" | "gross_weight" | "volume" => Value::Object(Map::from_iter([
+            ("value".to_owned(), Value::from(text)),
+            ("unit".to_owned(), "KGM".into()),
+        ])),
         "related_parties" if text == "true" || text == "false" => Value::Bool(text == "true"),
         "year" => text.parse::<u16>().map_or_else(|_| Value::from(text), Value::from),
         _ => Value::from(text),
@@ -159,6 +174,22 @@ mod tests {
     }
 
     #[test]
+    fn the_printed_total_is_corrected_under_both_its_names() {
+        let ten = Some("10".parse().unwrap());
+        for field in ["total_value", "invoice_total"] {
+            let mut both = Record { invoice_total: ten, ..record() };
+            apply(&mut both, &decision(Act::Correct, None, Some(field), Some("12"))).unwrap();
+            assert_eq!(
+                (both.total_value, both.invoice_total),
+                (Some("12".parse().unwrap()), both.total_value)
+            );
+            let mut different = Record { invoice_total: Some("11".parse().unwrap()), ..record() };
+            apply(&mut different, &decision(Act::Correct, None, Some(field), Some("12"))).unwrap();
+            assert_ne!(different.total_value, different.invoice_total, "two numbers are two corrections");
+        }
+    }
+
+    #[test]
     fn fields_of_the_document_of_parts_and_of_lines_take_typed_values() {
         let mut record = record();
         for (line, field, value) in [
@@ -187,7 +218,10 @@ mod tests {
             (Some(9), "quantity", "1"),
             (None, "total_value.x", "1"),
         ] {
-            assert!(apply(&mut changed, &decision(Act::Correct, line, Some(field), Some(value))).is_err(), "{field}");
+            assert!(
+                apply(&mut changed, &decision(Act::Correct, line, Some(field), Some(value))).is_err(),
+                "{field}"
+            );
             assert_eq!(changed, record());
         }
     }

@@ -1,7 +1,7 @@
 //! Stage 4: the record is normalised and checked, for a jurisdiction and a day.
 //!
 //! The relevant date is the day asked for, else the day of receipt in the destination's time zone; never the
-//! invoice date (DESIGN §9).
+//! invoice date.
 
 use crate::journey::Tools;
 use checks::{Context, Profile};
@@ -88,10 +88,17 @@ fn context<'a>(
     profile: &'a Profile,
 ) -> Context<'a> {
     let today = day_of_receipt(tools.now, jurisdiction);
-    Context { kind, jurisdiction, on: as_of.unwrap_or(today), received_on: today, tariffs: tools.tariffs, profile }
+    Context {
+        kind,
+        jurisdiction,
+        on: as_of.unwrap_or(today),
+        received_on: today,
+        tariffs: tools.tariffs,
+        profile,
+    }
 }
 
-/// The profile a document must meet: envelopes have their own (DESIGN §5).
+/// The profile a document must meet: envelopes have their own.
 fn profile<'a>(format: &str, jurisdiction: Option<&str>, tools: Tools<'a>) -> &'a Profile {
     static ENVELOPE: OnceLock<Profile> = OnceLock::new();
     // `envelope`, `envelope+compact`, `envelope+unhashed`: how its stated hash was found to hold.

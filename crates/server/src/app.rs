@@ -28,7 +28,7 @@ pub struct App {
     pub options: Arc<Options>,
     /// Renders `/metrics`.
     pub metrics: Option<PrometheusHandle>,
-    /// Answers of `/v1/status` are made at most every half second.
+    /// Answers of `/v1/status` are made at most four times a second.
     pub status: Arc<api::status::Cache>,
 }
 

@@ -1,4 +1,4 @@
-//! The command line, as CONTRACT has it.
+//! The command line.
 
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
@@ -9,7 +9,13 @@ use std::path::PathBuf;
 #[command(name = "tidewaiter", version, propagate_version = true)]
 pub struct Cli {
     /// The data folder.
-    #[arg(long, global = true, default_value = "./tidewaiter-data", value_name = "DIR", env = "TIDEWAITER_DATA")]
+    #[arg(
+        long,
+        global = true,
+        default_value = "./tidewaiter-data",
+        value_name = "DIR",
+        env = "TIDEWAITER_DATA"
+    )]
     pub data: PathBuf,
     /// Answer in JSON.
     #[arg(long, global = true)]
@@ -318,7 +324,10 @@ fn duration(text: &str) -> Result<std::time::Duration, String> {
     let number: u64 = digits.parse().map_err(|_| "a duration is a number with ms, s, m or h".to_owned())?;
     let unit = text.get(digits.len()..).unwrap_or_default();
     let seconds = |factor: u64| {
-        number.checked_mul(factor).map(std::time::Duration::from_secs).ok_or_else(|| "that is too long".to_owned())
+        number
+            .checked_mul(factor)
+            .map(std::time::Duration::from_secs)
+            .ok_or_else(|| "that is too long".to_owned())
     };
     match unit {
         "ms" => Ok(std::time::Duration::from_millis(number)),

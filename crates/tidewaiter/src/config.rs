@@ -190,7 +190,7 @@ pub fn load(file: Option<&Path>, flags: &[(&str, serde_json::Value)]) -> Result<
         Some(named) => figment = figment.merge(Toml::file_exact(named)),
         None => figment = figment.merge(Toml::file(FILE)),
     }
-    figment = figment.merge(Env::prefixed("TIDEWAITER_").split("__"));
+    figment = figment.merge(Env::prefixed("TIDEWAITER_").ignore(&["data"]).split("__"));
     for (key, value) in flags {
         figment = figment.merge(Serialized::default(key, value));
     }
@@ -209,7 +209,8 @@ fn explain(wrong: &figment::Error) -> anyhow::Error {
                 .iter()
                 .min_by_key(|known| strsim::damerau_levenshtein(known, key))
                 .map(|nearest| format!("; the nearest known key is `{nearest}`"));
-            let group = if wrong.path.is_empty() { String::new() } else { format!(" in [{}]", wrong.path.join(".")) };
+            let group =
+                if wrong.path.is_empty() { String::new() } else { format!(" in [{}]", wrong.path.join(".")) };
             anyhow!("unknown key `{key}`{group}{}{place}", nearest.unwrap_or_default())
         }
         _ => anyhow!("{wrong}{place}"),
@@ -218,9 +219,11 @@ fn explain(wrong: &figment::Error) -> anyhow::Error {
 
 /// Settings that are known but cannot be served by this version, or make no sense.
 fn check(config: &Config) -> Result<()> {
-    for (key, value, only) in
-        [("ledger", &config.ledger, "sqlite:"), ("queue", &config.queue, "ledger:"), ("blobs", &config.blobs, "file:")]
-    {
+    for (key, value, only) in [
+        ("ledger", &config.ledger, "sqlite:"),
+        ("queue", &config.queue, "ledger:"),
+        ("blobs", &config.blobs, "file:"),
+    ] {
         if value != only {
             bail!("{key} = {value:?}: this version serves only {only:?}");
         }
@@ -249,7 +252,9 @@ pub fn jurisdiction(text: &str) -> Result<Option<String>> {
     }
     let upper = text.to_ascii_uppercase();
     let country: Result<trade::country::Country, _> = upper.parse();
-    country.map(|_| Some(upper)).map_err(|_| anyhow!("a jurisdiction is a country's two letters, such as US, not {text:?}"))
+    country
+        .map(|_| Some(upper))
+        .map_err(|_| anyhow!("a jurisdiction is a country's two letters, such as US, not {text:?}"))
 }
 
 fn profile(name: &str) -> Result<checks::Profile> {
@@ -377,6 +382,12 @@ mod tests {
         let from = |key: &str| shown.iter().find(|row| row.0 == key).unwrap().2.clone();
         assert!(from("work.lease_seconds").contains("TOML file"), "{}", from("work.lease_seconds"));
         assert_ne!(from("work.threads"), "default");
+    }
+
+    #[test]
+    fn the_sizes_of_a_document_at_the_door_and_for_its_readers_agree() {
+        let door = loaded("").unwrap().config.limits.document_bytes_max as u64;
+        assert_eq!(door, parse::limits::Limits::default().upload_bytes);
     }
 
     #[test]

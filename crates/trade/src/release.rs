@@ -36,7 +36,7 @@ pub struct HeldLine {
     pub codes: Vec<String>,
 }
 
-/// One revision of a document's sound lines, as CONTRACT has it.
+/// One revision of a document's sound lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Release {
     /// Equal for all attempts to deliver this revision.

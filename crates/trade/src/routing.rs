@@ -83,7 +83,7 @@ impl Priority {
         }
     }
 
-    /// By name, or as a number: 0–2 normal, 3–7 high, 8–9 urgent, below 0 bulk (CONTRACT).
+    /// By name, or as a number: 0–2 normal, 3–7 high, 8–9 urgent, below 0 bulk.
     pub fn from_wire(text: &str) -> Option<Priority> {
         let text = text.trim();
         if let Some(found) = Priority::ALL.into_iter().find(|priority| priority.name() == text) {
@@ -161,6 +161,8 @@ mod tests {
 
     #[test]
     fn a_higher_priority_has_the_longer_head_start() {
-        assert!(Priority::ALL.windows(2).all(|pair| pair[0].head_start_seconds() < pair[1].head_start_seconds()));
+        assert!(
+            Priority::ALL.windows(2).all(|pair| pair[0].head_start_seconds() < pair[1].head_start_seconds())
+        );
     }
 }

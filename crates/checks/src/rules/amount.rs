@@ -1,4 +1,4 @@
-//! Quantity × price ÷ basis − discounts is the line's amount (DESIGN §8 Sums).
+//! Quantity × price ÷ basis − discounts is the line's amount.
 //!
 //! Tolerance: half a unit of the amount's last digit for each addend, plus the quantity times half a unit of the
 //! price's last digit. Formats that drop trailing zeros (JSON, sheets) print 12.50 as 12.5: a number counts as

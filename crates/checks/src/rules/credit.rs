@@ -1,4 +1,4 @@
-//! A credit note changes what was declared: a person decides what it does (DESIGN §8 Sums).
+//! A credit note changes what was declared: a person decides what it does.
 
 use crate::findings::Findings;
 use trade::{Code, Finding, Kind};

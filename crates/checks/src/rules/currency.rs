@@ -1,4 +1,4 @@
-//! One currency over the goods lines and the goods total (DESIGN §8 Currency).
+//! One currency over the goods lines and the goods total.
 //!
 //! The document's currency is the header's, else that of most lines (filled in before). Lines in another are
 //! `currency_mismatch`; with no majority nobody can say which is right: the document and all its lines are

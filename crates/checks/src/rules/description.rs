@@ -1,4 +1,4 @@
-//! Descriptions that customs refuses (DESIGN §9 Descriptions): the whole of it, without numbers, sizes and part
+//! Descriptions that customs refuses: the whole of it, without numbers, sizes and part
 //! numbers, is listed vague terms and words that say nothing; or no word of it reaches a heading of the HS.
 //!
 //! A vague word inside a specific description is not vague; one specific noun is enough. The HS texts at hand are

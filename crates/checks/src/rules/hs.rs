@@ -1,4 +1,4 @@
-//! Tariff codes (DESIGN §9 Codes): digits of a length that a scheme has, the first six always against the HS, national
+//! Tariff codes: digits of a length that a scheme has, the first six always against the HS, national
 //! digits against an edition of their own scheme.
 //!
 //! A sound line leaves with six digits in `hs_code` and each of its codes, in digits, with its scheme and role in

@@ -1,4 +1,4 @@
-//! Delivery terms: known, decided, and fit for the mode of transport (DESIGN §8 Incoterms).
+//! Delivery terms: known, decided, and fit for the mode of transport.
 
 use super::raw;
 use crate::findings::Findings;

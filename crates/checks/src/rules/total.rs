@@ -1,4 +1,4 @@
-//! The sums of the document (DESIGN §8 Sums): lines = goods total; + charges not included − allowances + tax =
+//! The sums of the document: lines = goods total; + charges not included − allowances + tax =
 //! invoice total; − prepaid + rounding = amount to pay; and the one printed as the total is one of these.
 //!
 //! Tolerance: half a unit of the total's last digit for each addend, plus what the prices' rounding makes of lines

@@ -1,4 +1,4 @@
-//! Nothing and less than nothing: zero and negative quantities, prices, amounts and totals (DESIGN §8 Sums: review).
+//! Nothing and less than nothing: zero and negative quantities, prices, amounts and totals.
 //!
 //! Of a credit note negative numbers are expected; that it is one is said by a rule of its own.
 

@@ -59,7 +59,7 @@ fn contradict<'r>(
 }
 
 /// The lines' weights against the whole's: 0.5 % or the printed rounding times the lines, whichever is larger
-/// (DESIGN §9), and only where every line states one.
+///, and only where every line states one.
 fn whole(
     record: &Record,
     field: &'static str,

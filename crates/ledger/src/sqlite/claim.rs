@@ -1,13 +1,13 @@
 //! Leases: `claim`, `extend`, `give_back`, `rescue`, and `wake` of those that wait for a time.
 //!
 //! A claim writes no event, nor does a return untouched or by lapse: worker, time and attempt stand in the event
-//! that ends the attempt (DESIGN §3).
+//! that ends the attempt.
 
 use super::column::{day, digest, id, kind, places_count, state, time, unreadable};
 use super::writer::Group;
-use crate::decision::Decision;
-use crate::work::{Candidate, Claimed, ClaimOrder, Token};
 use crate::Error;
+use crate::decision::Decision;
+use crate::work::{Candidate, ClaimOrder, Claimed, Token};
 use rusqlite::params;
 use std::time::Duration;
 use trade::event::{Event, What};
@@ -17,7 +17,7 @@ use trade::{Code, CorrelationId, State};
 /// How many candidates the chooser sees for each document it may take, so that sources can take turns.
 const CANDIDATES_PER_DOCUMENT: usize = 4;
 
-/// Deaths alone after which a document is poison (DESIGN §3).
+/// Deaths alone after which a document is poison.
 const DEATHS_MAX: u32 = 2;
 
 /// Leases queued documents of one lane.
@@ -59,11 +59,12 @@ fn lease(group: &Group, seq: i64, token: Token, until: i64) -> Result<Option<Cla
            lease_until = ?3
          WHERE seq = ?1 AND state = 1
          RETURNING id, attempt, failures, alone, sha256, size, name, format, kind, source, client, jurisdiction, as_of,
-           received_at, container, decisions, revision, routing",
+           received_at, container, decisions, revision, routing, events",
     )?;
     let mut rows = statement.query(params![seq, token.0, until, group.now()])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    let text = |at: usize| -> Result<&str, Error> { Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?) };
+    let text =
+        |at: usize| -> Result<&str, Error> { Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?) };
     let (alone, deaths) = aloneness(row.get(3)?);
     let claimed = Claimed {
         seq,
@@ -88,6 +89,7 @@ fn lease(group: &Group, seq: i64, token: Token, until: i64) -> Result<Option<Cla
         decisions: decisions(row.get(15)?)?,
         revision: row.get::<_, u32>(16)? + 1,
         routed_outlets: routing(row.get(17)?)?.outlets,
+        places: row.get(18)?,
     };
     let bytes = original(group, seq)?;
     Ok(Some(Claimed { bytes, ..claimed }))
@@ -202,7 +204,13 @@ struct Moved {
     what: What,
 }
 
-fn move_with_event(group: &mut Group, seq: i64, moved: &Moved, code: Option<Code>, by: &str) -> Result<(), Error> {
+fn move_with_event(
+    group: &mut Group,
+    seq: i64,
+    moved: &Moved,
+    code: Option<Code>,
+    by: &str,
+) -> Result<(), Error> {
     let (document, mut events, attempt): (String, Vec<u8>, u32) = group
         .sql
         .prepare_cached("SELECT id, events, attempt FROM document WHERE seq = ?1")?
@@ -211,7 +219,8 @@ fn move_with_event(group: &mut Group, seq: i64, moved: &Moved, code: Option<Code
     let event = Event {
         attempt: Some(attempt),
         code,
-        ..Event::new(&document, places_count(&events) + 1, group.at, moved.what, by).moving(moved.from, moved.to)
+        ..Event::new(&document, places_count(&events) + 1, group.at, moved.what, by)
+            .moving(moved.from, moved.to)
     };
     group.event(&event, &mut events);
     group
@@ -229,9 +238,9 @@ fn move_with_event(group: &mut Group, seq: i64, moved: &Moved, code: Option<Code
 /// Queues waiting documents whose time has come.
 pub fn wake(group: &mut Group, by: &str) -> Result<usize, Error> {
     let due: Vec<(i64, i64)> = {
-        let mut statement = group
-            .sql
-            .prepare_cached("SELECT seq, state FROM document WHERE state = 3 AND wake_at <= ?1 ORDER BY wake_at LIMIT 1000")?;
+        let mut statement = group.sql.prepare_cached(
+            "SELECT seq, state FROM document WHERE state = 3 AND wake_at <= ?1 ORDER BY wake_at LIMIT 1000",
+        )?;
         let rows = statement.query_map(params![group.now()], |row| Ok((row.get(0)?, row.get(1)?)))?;
         rows.collect::<Result<_, _>>()?
     };

@@ -3,11 +3,11 @@
 //! An outcome whose rows the database refuses is undone alone (its savepoint) and answered `Refused`; the others
 //! stand. A repeated commit finds no token and changes nothing.
 
-use super::column::{id, places_count};
+use super::column::{places_count, push_place};
 use super::writer::Group;
-use crate::work::{Committed, HeldLine, Outcome, Verdict};
 use crate::Error;
-use rusqlite::{OptionalExtension as _, params};
+use crate::work::{Committed, HeldLine, Outcome, Verdict};
+use rusqlite::params;
 use trade::event::{Event, What};
 use trade::{Code, State};
 
@@ -15,7 +15,9 @@ use trade::{Code, State};
 pub fn commit(group: &mut Group, outcomes: &[Outcome]) -> Result<Vec<Committed>, Error> {
     let all = group.apart(|group| outcomes.iter().map(|outcome| commit_one(group, outcome)).collect());
     match all {
-        Err(failure) if is_refusal(&failure) => outcomes.iter().map(|outcome| commit_apart(group, outcome)).collect(),
+        Err(failure) if is_refusal(&failure) => {
+            outcomes.iter().map(|outcome| commit_apart(group, outcome)).collect()
+        }
         other => other,
     }
 }
@@ -43,54 +45,60 @@ fn is_refusal(failure: &Error) -> bool {
     }
 }
 
-/// Writes one outcome: the first statement asks whether the token still holds.
+/// Writes one outcome: the first statement changes the document where its token still holds; every other write
+/// follows only if it did.
 fn commit_one(group: &mut Group, outcome: &Outcome) -> Result<Committed, Error> {
-    let held: Option<(String, Vec<u8>, u32)> = group
-        .sql
-        .prepare_cached("SELECT id, events, revision FROM document WHERE seq = ?1 AND token = ?2 AND state = 2")?
-        .query_row(params![outcome.seq, outcome.token.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
-    let Some((document, mut events, revision)) = held else { return Ok(Committed::Stale) };
-    let document = id(&document)?;
+    let mut places = outcome.places.clone();
+    let count = places_count(&places) + 1;
+    push_place(&mut places, &group.next_place());
+    let releases = outcome.to == State::Validated
+        && outcome.result.as_ref().is_some_and(|verdict| !verdict.outlets.is_empty());
+    let revision = outcome.revision + u32::from(releases);
+    let changed = match &outcome.result {
+        Some(verdict) => {
+            let row = group.next_outcome()?;
+            update_with_verdict(group, outcome, verdict, &places, row, revision)?
+        }
+        None => update_without_verdict(group, outcome, &places)?,
+    };
+    if changed == 0 {
+        return Ok(Committed::Stale);
+    }
     let event = Event {
         attempt: Some(outcome.attempt),
         code: outcome.code,
         outcome: outcome.result.as_ref().and_then(|verdict| verdict.digest),
-        ..Event::new(&document, places_count(&events) + 1, group.at, What::Decided, &outcome.by)
+        ..Event::new(&outcome.id, count, group.at, What::Decided, &outcome.by)
             .moving(State::Processing, outcome.to)
     };
-    group.event(&event, &mut events);
-    let code = outcome.code.map(Code::name);
-    match &outcome.result {
-        Some(verdict) => {
-            let releases = outcome.to == State::Validated && !verdict.outlets.is_empty();
-            let revision = if releases { revision + 1 } else { revision };
-            let row = write_outcome(group, outcome.seq, verdict)?;
-            update_with_verdict(group, outcome, verdict, code, &events, row, revision)?;
-            if releases {
-                write_outbox(group, outcome.seq, revision, row, &verdict.outlets)?;
-            }
-            if outcome.attempt > 1 {
-                settle_tasks(group, outcome.seq)?;
-            }
-            write_tasks(group, outcome.seq, verdict)?;
+    group.event(&event, &mut Vec::new());
+    if let Some(verdict) = &outcome.result {
+        let row = write_outcome(group, outcome.seq, verdict)?;
+        if releases {
+            write_outbox(group, outcome.seq, revision, row, &verdict.outlets)?;
         }
-        None => update_without_verdict(group, outcome, code, &events)?,
+        if outcome.attempt > 1 {
+            settle_tasks(group, outcome.seq)?;
+        }
+        write_tasks(group, outcome.seq, verdict)?;
     }
     group.rings.queued |= outcome.to == State::Queued;
     Ok(Committed::Done)
 }
 
 /// Writes the outcome row and tells its number.
-pub fn write_outcome(group: &Group, seq: i64, verdict: &Verdict) -> Result<i64, Error> {
+pub fn write_outcome(group: &mut Group, seq: i64, verdict: &Verdict) -> Result<i64, Error> {
     let held = held(verdict)?;
+    let id = group.next_outcome()?;
     group
         .sql
         .prepare_cached(
-            "INSERT INTO outcome (seq, record, findings, reading, held, jurisdiction, relevant_date, basis, scheme, edition)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO outcome (id, seq, record, findings, reading, held, jurisdiction, relevant_date, basis, scheme,
+               edition)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
+            id,
             seq,
             text(&verdict.record)?,
             text(&verdict.findings)?,
@@ -102,7 +110,8 @@ pub fn write_outcome(group: &Group, seq: i64, verdict: &Verdict) -> Result<i64, 
             verdict.edition.as_ref().map(|(scheme, _)| scheme),
             verdict.edition.as_ref().map(|(_, name)| name),
         ])?;
-    Ok(group.sql.last_insert_rowid())
+    group.outcome_written();
+    Ok(id)
 }
 
 /// The lines that do not go along, quarantined or struck out, as the column has them.
@@ -126,28 +135,27 @@ fn update_with_verdict(
     group: &Group,
     outcome: &Outcome,
     verdict: &Verdict,
-    code: Option<&str>,
-    events: &[u8],
+    places: &[u8],
     row: i64,
     revision: u32,
-) -> Result<(), Error> {
-    group
+) -> Result<usize, Error> {
+    Ok(group
         .sql
         .prepare_cached(
             "UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
                failures = failures + ?6, token = NULL, lease_until = NULL, events = ?7, outcome = ?8, revision = ?9,
                kind = ?10, language = ?11, lines = ?12, quarantined = ?13, lines_rejected = ?14, declared = ?15,
                sound = ?16, currency = ?17, findings = ?18, first_finding = ?19, alone = 0
-             WHERE seq = ?1",
+             WHERE seq = ?1 AND token = ?20 AND state = 2",
         )?
         .execute(params![
             outcome.seq,
             outcome.to as i64,
             group.now(),
-            code,
+            outcome.code.map(Code::name),
             outcome.wake_at.map(|at| at.as_microsecond()),
             i64::from(outcome.counts_failure),
-            events,
+            places,
             row,
             revision,
             verdict.kind.name(),
@@ -160,32 +168,38 @@ fn update_with_verdict(
             verdict.currency,
             verdict.findings_count,
             verdict.first_finding,
-        ])?;
-    Ok(())
+            outcome.token.0,
+        ])?)
 }
 
-fn update_without_verdict(group: &Group, outcome: &Outcome, code: Option<&str>, events: &[u8]) -> Result<(), Error> {
-    group
+fn update_without_verdict(group: &Group, outcome: &Outcome, places: &[u8]) -> Result<usize, Error> {
+    Ok(group
         .sql
         .prepare_cached(
             "UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
                failures = failures + ?6, token = NULL, lease_until = NULL, events = ?7
-             WHERE seq = ?1",
+             WHERE seq = ?1 AND token = ?8 AND state = 2",
         )?
         .execute(params![
             outcome.seq,
             outcome.to as i64,
             group.now(),
-            code,
+            outcome.code.map(Code::name),
             outcome.wake_at.map(|at| at.as_microsecond()),
             i64::from(outcome.counts_failure),
-            events,
-        ])?;
-    Ok(())
+            places,
+            outcome.token.0,
+        ])?)
 }
 
 /// One outbox row a (document, revision, outlet); older revisions that wait are superseded by it.
-pub fn write_outbox(group: &mut Group, seq: i64, revision: u32, outcome: i64, outlets: &[String]) -> Result<(), Error> {
+pub fn write_outbox(
+    group: &mut Group,
+    seq: i64,
+    revision: u32,
+    outcome: i64,
+    outlets: &[String],
+) -> Result<(), Error> {
     for outlet in outlets {
         let outlet = group.name(outlet)?;
         if revision > 1 {

@@ -1,12 +1,12 @@
 //! `receive`: document, original and first event in one transaction.
 //!
-//! Idempotency (DESIGN §3): the same key with the same bytes is the same receipt; with other bytes a conflict;
+//! Idempotency: the same key with the same bytes is the same receipt; with other bytes a conflict;
 //! the same bytes under another key are a `duplicate` that points to the first.
 
 use super::column::{digest, id, id_short, places_count, state};
 use super::writer::Group;
-use crate::arrival::{Arrival, KeyKind, Received, Refusal};
 use crate::Error;
+use crate::arrival::{Arrival, KeyKind, Received, Refusal};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use std::borrow::Cow;
@@ -27,7 +27,8 @@ struct Known {
     events: Vec<u8>,
 }
 
-const KNOWN: &str = "SELECT seq, id, sha256, source, client, key_kind, state, jurisdiction, as_of, events FROM document";
+const KNOWN: &str =
+    "SELECT seq, id, sha256, source, client, key_kind, state, jurisdiction, as_of, events FROM document";
 
 fn known(row: &rusqlite::Row<'_>) -> Result<Known, Error> {
     Ok(Known {
@@ -45,7 +46,11 @@ fn known(row: &rusqlite::Row<'_>) -> Result<Known, Error> {
 }
 
 /// Receives all arrivals of one call.
-pub fn receive(group: &mut Group, arrivals: Vec<Arrival>, by: &str) -> Result<Vec<Result<Received, Refusal>>, Error> {
+pub fn receive(
+    group: &mut Group,
+    arrivals: Vec<Arrival>,
+    by: &str,
+) -> Result<Vec<Result<Received, Refusal>>, Error> {
     let mut answers = Vec::with_capacity(arrivals.len());
     let mut accepted = 0i64;
     for arrival in arrivals {
@@ -56,14 +61,21 @@ pub fn receive(group: &mut Group, arrivals: Vec<Arrival>, by: &str) -> Result<Ve
         answers.push(answer);
     }
     if accepted > 0 {
-        group.sql.prepare_cached("UPDATE accepted SET documents = documents + ?1")?.execute(params![accepted])?;
+        group
+            .sql
+            .prepare_cached("UPDATE accepted SET documents = documents + ?1")?
+            .execute(params![accepted])?;
         group.rings.queued = true;
     }
     Ok(answers)
 }
 
 /// Receives one arrival: finds it by its key, else writes it.
-fn receive_one(group: &mut Group, mut arrival: Arrival, by: &str) -> Result<Result<Received, Refusal>, Error> {
+fn receive_one(
+    group: &mut Group,
+    mut arrival: Arrival,
+    by: &str,
+) -> Result<Result<Received, Refusal>, Error> {
     let source = group.name(&arrival.source)?;
     let client = group.name(&arrival.client)?;
     let mut first = None;
@@ -84,13 +96,20 @@ fn receive_one(group: &mut Group, mut arrival: Arrival, by: &str) -> Result<Resu
 
 /// Looks the arrival's key up. Where an envelope's id belongs to somebody else's document, the arrival gets an
 /// id derived from (source, client, id), so that no source can block or find another's.
-fn find_by_key(group: &Group, arrival: &mut Arrival, source: i64, client: i64) -> Result<Option<Known>, Error> {
+fn find_by_key(
+    group: &Group,
+    arrival: &mut Arrival,
+    source: i64,
+    client: i64,
+) -> Result<Option<Known>, Error> {
     match &arrival.key {
         KeyKind::CorrelationId => {
             for _ in 0..2 {
                 match find_by_id(group, &arrival.id)? {
                     None => return Ok(None),
-                    Some(found) if found.source == source && found.client == client && found.key_kind == 0 => {
+                    Some(found)
+                        if found.source == source && found.client == client && found.key_kind == 0 =>
+                    {
                         return Ok(Some(found));
                     }
                     Some(_) => arrival.id = derived_id(arrival),
@@ -150,21 +169,25 @@ fn find_by_id(group: &Group, wanted: &CorrelationId) -> Result<Option<Known>, Er
 
 /// The document of the same source, client and bytes whose key is its digest: the latest, since `again` makes
 /// several.
-fn find_by_own_digest(group: &Group, arrival: &Arrival, source: i64, client: i64) -> Result<Option<Known>, Error> {
+fn find_by_own_digest(
+    group: &Group,
+    arrival: &Arrival,
+    source: i64,
+    client: i64,
+) -> Result<Option<Known>, Error> {
     let mut statement = group.sql.prepare_cached(&format!(
         "{KNOWN} WHERE sha_short = ?1 AND sha256 = ?2 AND source = ?3 AND client = ?4 AND key_kind = 1
          ORDER BY seq DESC LIMIT 1"
     ))?;
-    let mut rows =
-        statement.query(params![arrival.digest.short(), arrival.digest.0, source, client])?;
+    let mut rows = statement.query(params![arrival.digest.short(), arrival.digest.0, source, client])?;
     rows.next()?.map(known).transpose()
 }
 
 /// The first document with these bytes, whoever sent it.
 fn find_by_digest(group: &Group, wanted: &Digest) -> Result<Option<i64>, Error> {
-    let mut statement = group
-        .sql
-        .prepare_cached("SELECT seq FROM document WHERE sha_short = ?1 AND sha256 = ?2 ORDER BY seq LIMIT 1")?;
+    let mut statement = group.sql.prepare_cached(
+        "SELECT seq FROM document WHERE sha_short = ?1 AND sha256 = ?2 ORDER BY seq LIMIT 1",
+    )?;
     Ok(statement.query_row(params![wanted.short(), wanted.0], |row| row.get(0)).optional()?)
 }
 
@@ -180,8 +203,9 @@ fn seen_again(group: &mut Group, arrival: &Arrival, mut same: Known, by: &str) -
         match same.state {
             State::InReview | State::DeadLetter | State::Waiting => {
                 now = State::Queued;
-                let event = Event::new(&same.id, places_count(&same.events) + 1, group.at, What::Revalidated, by)
-                    .moving(same.state, State::Queued);
+                let event =
+                    Event::new(&same.id, places_count(&same.events) + 1, group.at, What::Revalidated, by)
+                        .moving(same.state, State::Queued);
                 group.event(&event, &mut same.events);
                 group
                     .sql
@@ -210,7 +234,14 @@ fn seen_again(group: &mut Group, arrival: &Arrival, mut same: Known, by: &str) -
             _ => verdict_for = Some(told_verdict(&same)),
         }
     }
-    Ok(Received { seq: same.seq, id: same.id, digest: same.digest, state: now, seen_before: true, verdict_for })
+    Ok(Received {
+        seq: same.seq,
+        id: same.id,
+        digest: same.digest,
+        state: now,
+        seen_before: true,
+        verdict_for,
+    })
 }
 
 /// For which jurisdiction and day a verdict was made, in words.
@@ -257,10 +288,19 @@ fn write_document(
     {
         group
             .sql
-            .prepare_cached("INSERT INTO idempotency (source, client, key, part, seq) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .prepare_cached(
+                "INSERT INTO idempotency (source, client, key, part, seq) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
             .execute(params![source, client, key, arrival.part, seq])?;
     }
-    Ok(Received { seq, id: arrival.id, digest: arrival.digest, state: to, seen_before: false, verdict_for: None })
+    Ok(Received {
+        seq,
+        id: arrival.id,
+        digest: arrival.digest,
+        state: to,
+        seen_before: false,
+        verdict_for: None,
+    })
 }
 
 #[expect(clippy::too_many_arguments, reason = "one statement, its columns told apart by name here")]
@@ -282,7 +322,10 @@ fn insert(
     let routing = if arrival.routing.is_empty() {
         None
     } else {
-        Some(serde_json::to_string(&arrival.routing).map_err(|failure| Error::Unreadable(failure.to_string()))?)
+        Some(
+            serde_json::to_string(&arrival.routing)
+                .map_err(|failure| Error::Unreadable(failure.to_string()))?,
+        )
     };
     let now = group.now();
     group

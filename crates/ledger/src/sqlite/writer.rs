@@ -14,8 +14,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 use trade::event::Event;
 
@@ -47,6 +47,8 @@ pub struct Group<'c> {
     batch: i64,
     events: Vec<u8>,
     events_count: u32,
+    /// The number of the next outcome, once it was asked for.
+    outcome: Option<i64>,
     /// Which bells to ring after the commit.
     pub rings: Rings,
 }
@@ -66,11 +68,34 @@ impl Group<'_> {
         self.at.as_microsecond()
     }
 
+    /// Where the next event will stand.
+    pub fn next_place(&self) -> EventPlace {
+        EventPlace { batch: self.batch, index: self.events_count }
+    }
+
+    /// The number that the next outcome will have.
+    pub fn next_outcome(&mut self) -> Result<i64, Error> {
+        if let Some(next) = self.outcome {
+            return Ok(next);
+        }
+        let last: i64 = self
+            .sql
+            .prepare_cached("SELECT COALESCE(MAX(id), 0) FROM outcome")?
+            .query_row([], |row| row.get(0))?;
+        self.outcome = Some(last + 1);
+        Ok(last + 1)
+    }
+
+    /// The outcome with that number is written.
+    pub fn outcome_written(&mut self) {
+        self.outcome = self.outcome.map(|next| next + 1);
+    }
+
     /// Adds an event to the group's batch and appends its place to a document's list of places.
     pub fn event(&mut self, event: &Event<'_>, places: &mut Vec<u8>) -> EventPlace {
         event.write_canonical(&mut self.events);
         self.events.push(b'\n');
-        let place = EventPlace { batch: self.batch, index: self.events_count };
+        let place = self.next_place();
         push_place(places, &place);
         self.events_count += 1;
         place
@@ -82,8 +107,10 @@ impl Group<'_> {
             return Ok(*number);
         }
         self.sql.prepare_cached("INSERT OR IGNORE INTO name (text) VALUES (?1)")?.execute(params![text])?;
-        let number =
-            self.sql.prepare_cached("SELECT id FROM name WHERE text = ?1")?.query_row(params![text], |row| row.get(0))?;
+        let number = self
+            .sql
+            .prepare_cached("SELECT id FROM name WHERE text = ?1")?
+            .query_row(params![text], |row| row.get(0))?;
         self.names.insert(text.to_owned(), number);
         Ok(number)
     }
@@ -99,11 +126,11 @@ impl Group<'_> {
             self.events_count = count;
             self.rings = rings;
             self.names.clear();
+            self.outcome = None;
         }
         self.sql.prepare_cached("RELEASE job")?.execute([])?;
         outcome
     }
-
 
     /// Writes the group's events as one row.
     fn write_events(&self) -> Result<(), Error> {
@@ -118,7 +145,12 @@ impl Group<'_> {
 
 impl Writer {
     /// Opens the database, brings its schema up to date and starts the thread.
-    pub fn start(path: &Path, clock: Clock, durability: Durability, wakes: Arc<Wakes>) -> Result<Writer, Error> {
+    pub fn start(
+        path: &Path,
+        clock: Clock,
+        durability: Durability,
+        wakes: Arc<Wakes>,
+    ) -> Result<Writer, Error> {
         let mut connection = Connection::open(path)?;
         prepare(&connection, durability)?;
         super::migrations::migrate(&mut connection)?;
@@ -181,10 +213,14 @@ fn repeat(failure: &Error) -> Error {
 /// The settings of the writing connection.
 fn prepare(connection: &Connection, durability: Durability) -> Result<(), Error> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", match durability {
-        Durability::Full => "FULL",
-        Durability::Unsynced => "OFF",
-    })?;
+    connection.pragma_update(
+        None,
+        "synchronous",
+        match durability {
+            Durability::Full => "FULL",
+            Durability::Unsynced => "OFF",
+        },
+    )?;
     connection.pragma_update(None, "cache_size", -65_536)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
@@ -216,7 +252,7 @@ fn run(
 ) {
     let mut names = HashMap::new();
     while let Ok(first) = inbox.recv() {
-        last = last.max(clock());
+        last = last.max(to_the_microsecond(clock()));
         let (rings, events) = write_group(&connection, inbox, first, last, &mut names);
         if rings.queued {
             wakes.queued.notify_waiters();
@@ -234,6 +270,11 @@ fn run(
     }
 }
 
+/// Events and rows tell times to the microsecond.
+fn to_the_microsecond(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
+}
+
 /// One group: begins, runs jobs, commits, answers. Says which bells to ring and whether there were events.
 fn write_group(
     connection: &Connection,
@@ -245,8 +286,16 @@ fn write_group(
     let mut answers: Vec<Answer> = Vec::new();
     let (committed, rings, events) = match begin(connection) {
         Ok(batch) => {
-            let mut group =
-                Group { sql: connection, at, names, batch, events: Vec::new(), events_count: 0, rings: Rings::default() };
+            let mut group = Group {
+                sql: connection,
+                at,
+                names,
+                batch,
+                events: Vec::new(),
+                events_count: 0,
+                outcome: None,
+                rings: Rings::default(),
+            };
             let mut rows = first.0;
             answers.push((first.1)(Some(&mut group)));
             // SQLite ends the whole transaction by itself on some faults (disk full): then no job may go on.

@@ -4,7 +4,7 @@ use super::Engine;
 use crate::claim::{BatchSize, LastBatch, LimitedBy, batch_size, choose};
 use crate::hand_off::{self, Ended};
 use crate::{journey, receive, retry};
-use ledger::work::{Claimed, ClaimOrder, Committed, Outcome, Verdict};
+use ledger::work::{ClaimOrder, Claimed, Committed, Outcome, Verdict};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -202,6 +202,9 @@ fn attempt(engine: &Engine, claimed: &Claimed, tariffs: &tariff::Tariffs) -> Att
 fn unfinished(claimed: &Claimed, by: &str) -> Outcome {
     Outcome {
         seq: claimed.seq,
+        id: claimed.id.clone(),
+        places: claimed.places.clone(),
+        revision: claimed.revision.saturating_sub(1),
         token: claimed.token,
         attempt: claimed.attempt,
         to: State::DeadLetter,

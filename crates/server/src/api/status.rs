@@ -3,9 +3,10 @@
 use crate::app::App;
 use crate::problem::Problem;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Response};
 use ledger::view::Counts;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,14 +21,27 @@ pub struct Cache {
     last: Mutex<Option<(Instant, Arc<Counts>)>>,
 }
 
+/// How the counts are asked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// Count now, whatever was counted a moment ago.
+    #[serde(default)]
+    fresh: bool,
+}
+
 /// The counts, at most a quarter of a second old.
 ///
 /// # Errors
 /// Where the ledger refuses.
 pub async fn counts(app: &App) -> Result<Arc<Counts>, ledger::Error> {
+    counted(app, false).await
+}
+
+async fn counted(app: &App, fresh: bool) -> Result<Arc<Counts>, ledger::Error> {
     let mut last = app.status.last.lock().await;
     if let Some((at, counts)) = last.as_ref()
         && at.elapsed() < FRESH
+        && !fresh
     {
         return Ok(Arc::clone(counts));
     }
@@ -37,9 +51,11 @@ pub async fn counts(app: &App) -> Result<Arc<Counts>, ledger::Error> {
 }
 
 /// Counts by state, and whether everything that came in is accounted for.
-#[utoipa::path(get, path = "/v1/status", responses((status = 200, description = "Counts, sums, lanes, batch")))]
-pub async fn status(State(app): State<App>) -> Result<Response, Problem> {
-    Ok(Json(of(&app, &*counts(&app).await?)).into_response())
+#[utoipa::path(get, path = "/v1/status",
+    params(("fresh" = Option<bool>, Query, description = "Count now; else the counts may be a quarter of a second old")),
+    responses((status = 200, description = "Counts, sums, lanes, batch")))]
+pub async fn status(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    Ok(Json(of(&app, &*counted(&app, asked.fresh).await?)).into_response())
 }
 
 /// The shape of the counts.

@@ -17,6 +17,9 @@ const DOOR: &str = "http:documents";
 /// A request carries at most so many files.
 const FILES_MAX: usize = 200;
 
+/// And at most so many bytes: they are held until they are durable.
+const REQUEST_BYTES_MAX: u64 = 128_000_000;
+
 /// Takes in files.
 #[utoipa::path(
     post,
@@ -65,7 +68,8 @@ async fn files(
             continue;
         }
         if arrivals.len() == FILES_MAX {
-            return Err(Problem::new(Code::UploadTooLarge).detail(format!("a request carries at most {FILES_MAX} files")));
+            return Err(Problem::new(Code::UploadTooLarge)
+                .detail(format!("a request carries at most {FILES_MAX} files")));
         }
         let name = field.file_name().map(clean_name);
         let bytes = read_bounded(field, bytes_max).await?;
@@ -79,16 +83,26 @@ async fn files(
             return Err(Problem::new(Code::DigestMismatch).detail(detail));
         }
         arrivals.push(arrival);
+        if arrivals.iter().map(|arrival| arrival.size).sum::<u64>() > REQUEST_BYTES_MAX {
+            let detail =
+                format!("a request carries at most {REQUEST_BYTES_MAX} bytes; send its files one by one");
+            return Err(Problem::new(Code::UploadTooLarge).detail(detail));
+        }
     }
     Ok(arrivals)
 }
 
 /// A file's bytes, refused as soon as they pass the limit.
-async fn read_bounded(mut field: axum::extract::multipart::Field<'_>, bytes_max: usize) -> Result<Bytes, Problem> {
+async fn read_bounded(
+    mut field: axum::extract::multipart::Field<'_>,
+    bytes_max: usize,
+) -> Result<Bytes, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(broken)? {
         if bytes.len() + chunk.len() > bytes_max {
-            return Err(Problem::new(Code::UploadTooLarge).detail(format!("the limit is {bytes_max} bytes a file")));
+            return Err(
+                Problem::new(Code::UploadTooLarge).detail(format!("the limit is {bytes_max} bytes a file"))
+            );
         }
         bytes.extend_from_slice(&chunk);
     }
@@ -110,25 +124,34 @@ fn is_override(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 
-/// The receipts of a request, as JSON.
+/// The receipts of a request, as JSON. A conflict of one file among several stands in its place; the others are
+/// received all the same.
 fn receipts(answers: Vec<Result<ledger::Received, Refusal>>) -> Result<Vec<u8>, Problem> {
     let mut body = br#"{"receipts":["#.to_vec();
+    let alone = answers.len() == 1;
     for (line, answer) in (1..).zip(answers) {
-        let received = answer.map_err(|refusal| {
-            Problem::new(refusal.code).detail(format!("file {line}: the key came before with other bytes, as {}", refusal.other))
-        })?;
         if line > 1 {
             body.push(b',');
         }
-        let receipt = Receipt {
-            line,
-            id: received.id,
-            digest: received.digest,
-            state: received.state,
-            seen_before: received.seen_before,
-            verdict_for: received.verdict_for,
-        };
-        receipt.write(&mut body);
+        match answer {
+            Ok(received) => Receipt {
+                line,
+                id: received.id,
+                digest: received.digest,
+                state: received.state,
+                seen_before: received.seen_before,
+                verdict_for: received.verdict_for,
+            }
+            .write(&mut body),
+            Err(refusal) => {
+                let detail = format!("the key came before with other bytes, as {}", refusal.other);
+                if alone {
+                    return Err(Problem::new(refusal.code).detail(detail));
+                }
+                let problem = serde_json::json!({ "line": line, "problem": { "code": refusal.code, "detail": detail } });
+                body.extend_from_slice(problem.to_string().as_bytes());
+            }
+        }
     }
     body.extend_from_slice(b"]}");
     Ok(body)

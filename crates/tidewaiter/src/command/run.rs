@@ -92,7 +92,12 @@ async fn take_in(
 ) -> Result<Vec<Taken>> {
     let as_of = asked.as_of.map(|day| day.to_string());
     let mut headers = vec![("x-source", "cli")];
-    let named = [("x-client", &asked.client), ("x-jurisdiction", &jurisdiction), ("x-as-of", &as_of), ("x-again", &asked.again)];
+    let named = [
+        ("x-client", &asked.client),
+        ("x-jurisdiction", &jurisdiction),
+        ("x-as-of", &as_of),
+        ("x-again", &asked.again),
+    ];
     for (name, value) in &named {
         if let Some(value) = value {
             headers.push((name, value.as_str()));
@@ -130,7 +135,9 @@ async fn settle(
             found.extend(parts(client, &container).await?);
         }
         let in_state = |names: &[&str]| {
-            let state = |document: &&Value| document.get("state").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let state = |document: &&Value| {
+                document.get("state").and_then(Value::as_str).unwrap_or_default().to_owned()
+            };
             found.values().filter(|document| names.contains(&state(document).as_str())).count()
         };
         let moving = in_state(&["received", "queued", "processing"]);
@@ -139,6 +146,11 @@ async fn settle(
         bar.set_length(found.len() as u64);
         bar.set_position((found.len() - moving) as u64);
         if moving == 0 && !pending && (waiting == 0 || started.elapsed() >= wait) {
+            if in_state(&["validated"]) > 0 {
+                // What was on its way when it was looked at is out by now, and shown so.
+                let ids: Vec<String> = found.keys().cloned().collect();
+                return documents(client, &ids).await;
+            }
             return Ok(found);
         }
         tokio::time::sleep(LOOK_EVERY).await;
@@ -147,7 +159,7 @@ async fn settle(
 
 /// Releases still on their way: a validated document is shown as released once they are out.
 async fn outbox_pending(client: &Client) -> Result<bool> {
-    let status = client.get("/v1/status").await?;
+    let status = client.get("/v1/status?fresh=true").await?;
     Ok(status.pointer("/outbox/pending").and_then(Value::as_u64).unwrap_or(0) > 0
         && status.get("trouble").is_none_or(Value::is_null))
 }

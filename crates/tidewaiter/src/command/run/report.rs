@@ -20,12 +20,13 @@ fn number(json: &Value, key: &str) -> u64 {
 /// A file's documents: its own, then the parts of a container in order.
 fn family<'d>(taken: &Taken, settled: &'d BTreeMap<String, Value>) -> Vec<&'d Value> {
     let Some(id) = taken.id() else { return Vec::new() };
-    let mut parts: Vec<&Value> = settled.values().filter(|document| text(document, "container") == id).collect();
+    let mut parts: Vec<&Value> =
+        settled.values().filter(|document| text(document, "container") == id).collect();
     parts.sort_by_key(|part| number(part, "part"));
     settled.get(id).into_iter().chain(parts).collect()
 }
 
-/// One JSON object a document (CONTRACT).
+/// One JSON object a document.
 ///
 /// # Errors
 /// Where the API does not answer.
@@ -87,7 +88,15 @@ pub async fn table(
     let mut rows = Vec::new();
     for one in taken {
         if let Err(problem) = &one.receipt {
-            rows.push(vec![name(&one.shown), "–".into(), "–".into(), "refused".into(), String::new(), String::new(), screen::short(text(problem, "detail"), 90)]);
+            rows.push(vec![
+                name(&one.shown),
+                "–".into(),
+                "–".into(),
+                "refused".into(),
+                String::new(),
+                String::new(),
+                screen::short(text(problem, "detail"), 90),
+            ]);
         }
         for document in family(one, settled) {
             rows.push(row(one, document));
@@ -96,11 +105,19 @@ pub async fn table(
     screen::line(&screen::table(&["file", "kind", "lang", "state", "lines", "total", "first finding"], rows));
     let seen = taken.iter().filter(|one| one.is_seen_before()).count();
     if seen > 0 {
-        screen::line(&format!("\n{seen} of {} files came before: the same receipts, no new documents.", taken.len()));
+        screen::line(&format!(
+            "\n{seen} of {} files came before: the same receipts, no new documents.",
+            taken.len()
+        ));
     }
     for one in taken {
-        if let Some(verdict_for) = one.receipt.as_ref().ok().and_then(|receipt| receipt.get("verdict_for")?.as_str()) {
-            screen::line(&format!("{}: its verdict is final and was made for {verdict_for}.", name(&one.shown)));
+        if let Some(verdict_for) =
+            one.receipt.as_ref().ok().and_then(|receipt| receipt.get("verdict_for")?.as_str())
+        {
+            screen::line(&format!(
+                "{}: its verdict is final and was made for {verdict_for}.",
+                name(&one.shown)
+            ));
         }
     }
     sums(client, data).await
@@ -132,7 +149,7 @@ fn row(taken: &Taken, document: &Value) -> Vec<String> {
 
 /// The sums of the whole data folder.
 async fn sums(client: &Client, data: &Path) -> Result<()> {
-    let status = client.get("/v1/status").await?;
+    let status = client.get("/v1/status?fresh=true").await?;
     screen::line("");
     for line in crate::command::look::sums(&status) {
         screen::line(&line);
