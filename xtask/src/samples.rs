@@ -1,7 +1,8 @@
 //! `cargo xtask samples [--out DIR]`: writes `samples/`, small believable documents with a known end.
 //!
-//! Promises: twice the same bytes; `README.md` and `expected.json` beside them say where each file must end; what is
-//! committed is what this makes (a test compares). Refuses to know how the program reads.
+//! Promises: twice the same bytes; `samples/` holds documents and nothing else, so that `run samples/` takes it whole;
+//! `docs/samples.md` and `tests/samples.json` say where each one must end; what is committed is what this makes (a test
+//! compares). Refuses to know how the program reads.
 
 mod broken;
 mod cii;
@@ -24,29 +25,34 @@ use anyhow::{Context, Result};
 use crate::arguments::Arguments;
 use listing::Sample;
 
-/// Writes them all.
+/// The folder of the documents.
+const FOLDER: &str = "samples";
+
+/// Writes them all, and the two lists; below `--out` instead of the repository's root.
 pub fn run(mut arguments: Arguments) -> Result<()> {
-    let folder =
-        arguments.value("--out")?.map_or_else(|| crate::workspace_root().join("samples"), PathBuf::from);
+    let root = arguments.value("--out")?.map_or_else(crate::workspace_root, PathBuf::from);
     arguments.finish()?;
-    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let files = files()?;
-    for (name, bytes) in &files {
-        fs::write(folder.join(name), bytes).with_context(|| name.clone())?;
+    for (path, bytes) in &files {
+        let file = root.join(path);
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        }
+        fs::write(&file, bytes).with_context(|| path.clone())?;
     }
     let size: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
-    println!("{} files, {} kB, in {}", files.len(), size / 1000, folder.display());
+    println!("{} files, {} kB, below {}", files.len(), size / 1000, root.display());
     Ok(())
 }
 
-/// Name and bytes of everything in the folder.
+/// Path below the repository's root and bytes of everything that is made.
 fn files() -> Result<Vec<(String, Vec<u8>)>> {
     let samples = samples()?;
     let mut files: Vec<(String, Vec<u8>)> = vec![
-        ("README.md".into(), listing::readme(&samples).into_bytes()),
-        ("expected.json".into(), listing::expected(&samples).into_bytes()),
+        ("docs/samples.md".into(), listing::page(&samples).into_bytes()),
+        ("tests/samples.json".into(), listing::expected(&samples).into_bytes()),
     ];
-    files.extend(samples.into_iter().map(|sample| (sample.name.to_owned(), sample.bytes)));
+    files.extend(samples.into_iter().map(|sample| (format!("{FOLDER}/{}", sample.name), sample.bytes)));
     Ok(files)
 }
 
@@ -63,16 +69,16 @@ mod tests {
 
     #[test]
     fn the_committed_files_are_what_this_makes() {
-        let folder = crate::workspace_root().join("samples");
+        let root = crate::workspace_root();
         let files = files().unwrap();
-        for (name, bytes) in &files {
-            let committed = fs::read(folder.join(name)).unwrap_or_default();
-            assert!(committed == *bytes, "samples/{name} differs: run `cargo xtask samples`");
+        for (path, bytes) in &files {
+            let committed = fs::read(root.join(path)).unwrap_or_default();
+            assert!(committed == *bytes, "{path} differs: run `cargo xtask samples`");
         }
-        let made: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        for entry in fs::read_dir(folder).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            assert!(made.contains(&name.as_str()), "samples/{name} is made by nobody");
+        let made: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+        for entry in fs::read_dir(root.join(FOLDER)).unwrap() {
+            let path = format!("{FOLDER}/{}", entry.unwrap().file_name().into_string().unwrap());
+            assert!(made.contains(&path.as_str()), "{path} is made by nobody");
         }
     }
 
@@ -89,10 +95,10 @@ mod tests {
     fn the_two_lists_name_every_sample() {
         let samples = samples().unwrap();
         let expected: serde_json::Value = serde_json::from_str(&listing::expected(&samples)).unwrap();
-        let readme = listing::readme(&samples);
+        let page = listing::page(&samples);
         for sample in &samples {
             assert_eq!(expected[sample.name]["state"], sample.end.state);
-            assert!(readme.contains(&format!("| `{}` |", sample.name)));
+            assert!(page.contains(&format!("| `{}` |", sample.name)));
         }
     }
 }

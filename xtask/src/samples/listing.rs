@@ -1,4 +1,4 @@
-//! The two lists beside the samples: `README.md` for people, `expected.json` for the whole-system tests.
+//! The two lists of the samples: `docs/samples.md` for people, `tests/samples.json` for the whole-system tests.
 //!
 //! Promises: both say the same, file by file. Refuses to know how the files were made.
 
@@ -34,7 +34,7 @@ pub struct Sample {
     pub parts: Vec<Part>,
 }
 
-/// `expected.json`: {file: {state, codes, lines, quarantined, total_value, currency}}, containers with `parts`.
+/// `tests/samples.json`: {file: {state, codes, lines, quarantined, total_value, currency}}, containers with `parts`.
 pub fn expected(samples: &[Sample]) -> String {
     let entries: Vec<String> = samples
         .iter()
@@ -75,12 +75,13 @@ fn fields(end: &End) -> Object {
     object
 }
 
-/// `README.md`.
-pub fn readme(samples: &[Sample]) -> String {
+/// `docs/samples.md`.
+pub fn page(samples: &[Sample]) -> String {
     let mut out = String::from(
         "# Samples\n\n\
-         Small documents that `cargo xtask samples` writes: the same bytes each time, no real company in them. The table says\n\
-         where each one ends when nothing but the built-in HS 2022 list is loaded; `expected.json` says the same to the tests.\n\n\
+         Small documents in `samples/` that `cargo xtask samples` writes: the same bytes each time, no real company in them.\n\
+         The table says where each one ends when nothing but the built-in HS 2022 list is loaded; `tests/samples.json` says\n\
+         the same to the tests.\n\n\
          | file | what it is | state | code | lines | quarantined | total |\n|---|---|---|---|--:|--:|--:|\n",
     );
     for sample in samples {

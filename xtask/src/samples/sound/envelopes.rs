@@ -146,6 +146,7 @@ fn end(deal: &Deal, fault: Fault) -> End {
         Fault::Letter => End { codes: vec!["hs_malformed"], quarantined: 1, ..sound },
         Fault::Currency => End { codes: vec!["currency_mismatch"], quarantined: 1, ..sound },
         Fault::Total => End { state: "in_review", codes: vec!["total_mismatch"], ..sound },
-        Fault::Hash => End { state: "dead_letter", codes: vec!["hash_mismatch"], ..sound },
+        // Nothing is derived of what cannot be trusted, so that the lines' currency does not become the document's.
+        Fault::Hash => End { state: "dead_letter", codes: vec!["hash_mismatch"], currency: None, ..sound },
     }
 }
