@@ -1,4 +1,5 @@
 -- The journey of a document on one machine: state table, originals, outcomes, outbox, events, leaves, tasks.
+-- No list after IN in a CHECK or an index: SQLite would build it anew in every statement that writes the table.
 
 -- Names of sources, clients and outlets, told once.
 CREATE TABLE name (
@@ -63,7 +64,8 @@ CREATE INDEX document_sha ON document (sha_short);
 CREATE INDEX document_hot ON document (lane, due, seq) WHERE state = 1;
 CREATE INDEX document_leased ON document (lease_until) WHERE state = 2;
 CREATE INDEX document_waiting ON document (wake_at) WHERE state = 3;
-CREATE INDEX document_held ON document (state, seq) WHERE state IN (4, 7, 8, 9);
+CREATE INDEX document_review ON document (seq) WHERE state = 4;
+CREATE INDEX document_dead ON document (seq) WHERE state = 7;
 CREATE INDEX document_part ON document (container, part) WHERE container IS NOT NULL;
 
 -- Keys that senders gave.

@@ -52,16 +52,26 @@ fn candidates(group: &Group, order: &ClaimOrder) -> Result<Vec<Candidate>, Error
     rows.collect::<Result<_, _>>().map_err(Error::from)
 }
 
-/// Leases one document, if it is still queued.
+/// Leases one document, if it is still queued. Two statements, since RETURNING makes a table of its own each time;
+/// inside the writer's transaction nobody comes between them.
 fn lease(group: &Group, seq: i64, token: Token, until: i64) -> Result<Option<Claimed>, Error> {
+    let leased = group
+        .sql
+        .prepare_cached(
+            "UPDATE document SET moved_from = state, state = 2, moved_at = ?4, attempt = attempt + 1, token = ?2,
+               lease_until = ?3
+             WHERE seq = ?1 AND state = 1",
+        )?
+        .execute(params![seq, token.0, until, group.now()])?;
+    if leased == 0 {
+        return Ok(None);
+    }
     let mut statement = group.sql.prepare_cached(
-        "UPDATE document SET moved_from = state, state = 2, moved_at = ?4, attempt = attempt + 1, token = ?2,
-           lease_until = ?3
-         WHERE seq = ?1 AND state = 1
-         RETURNING id, attempt, failures, alone, sha256, size, name, format, kind, source, client, jurisdiction, as_of,
-           received_at, container, decisions, revision, routing, events",
+        "SELECT id, attempt, failures, alone, sha256, size, name, format, kind, source, client, jurisdiction, as_of,
+           received_at, container, decisions, revision, routing, events
+         FROM document WHERE seq = ?1",
     )?;
-    let mut rows = statement.query(params![seq, token.0, until, group.now()])?;
+    let mut rows = statement.query(params![seq])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let text =
         |at: usize| -> Result<&str, Error> { Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?) };

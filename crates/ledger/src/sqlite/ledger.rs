@@ -40,7 +40,7 @@ impl Ledger for Sqlite {
     }
 
     async fn commit(&self, outcomes: Vec<Outcome>) -> Result<Vec<Committed>, Error> {
-        self.writer.write(outcomes.len() * 2, move |group| commit::commit(group, &outcomes)).await
+        self.writer.write_apart(outcomes.len() * 2, move |group| commit::commit(group, &outcomes)).await
     }
 
     async fn rescue(&self) -> Result<usize, Error> {

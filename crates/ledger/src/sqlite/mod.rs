@@ -84,3 +84,10 @@ impl Sqlite {
         Ok(Sqlite { writer, readers, blobs, wakes, clock })
     }
 }
+
+/// Plans each statement once. Otherwise SQLite looks at the values bound, and plans anew whenever one changes that a
+/// partial index could depend on: each time, here.
+fn plan_once(connection: &rusqlite::Connection) -> Result<(), Error> {
+    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
+}

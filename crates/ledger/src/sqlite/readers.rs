@@ -57,6 +57,7 @@ fn open(path: &Path) -> Result<Connection, Error> {
     connection.pragma_update(None, "cache_size", -16_384)?;
     connection.pragma_update(None, "query_only", true)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    super::plan_once(&connection)?;
     connection.set_prepared_statement_cache_capacity(64);
     super::counts::add_functions(&connection)?;
     Ok(connection)

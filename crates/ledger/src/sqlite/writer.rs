@@ -171,9 +171,19 @@ impl Writer {
         rows: usize,
         work: impl FnOnce(&mut Group) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
+        self.write_apart(rows, move |group| group.apart(work)).await
+    }
+
+    /// The same for a job that undoes by itself what it fails to write: SQLite copies each page that changes in a
+    /// savepoint, and one is enough.
+    pub async fn write_apart<T: Send + 'static>(
+        &self,
+        rows: usize,
+        work: impl FnOnce(&mut Group) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |group| {
-            let outcome = group.map_or(Err(Error::Closed), |group| group.apart(work));
+            let outcome = group.map_or(Err(Error::Closed), work);
             Box::new(move |committed| {
                 let told = match committed {
                     Ok(()) => outcome,
@@ -226,6 +236,7 @@ fn prepare(connection: &Connection, durability: Durability) -> Result<(), Error>
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "journal_size_limit", 128 * 1024 * 1024)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    super::plan_once(connection)?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(())
 }
