@@ -1,4 +1,4 @@
-//! The outside shapes of documents and receipts (CONTRACT). Names here never change; more may be added.
+//! The outside shapes of documents and receipts. Names here never change; more may be added.
 
 use jiff::Timestamp;
 use ledger::view::Summary;

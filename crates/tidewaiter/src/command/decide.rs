@@ -48,7 +48,8 @@ pub async fn quarantine(context: &Context, asked: Quarantine) -> Result<u8> {
     match asked {
         Quarantine::List => tasks(context, "/v1/quarantine?limit=1000").await,
         Quarantine::Fix { id, line, value, accept, strike, actor } => {
-            let mut body = json!({ "by": actor.by, "reason": actor.reason, "accept": accept, "strike": strike });
+            let mut body =
+                json!({ "by": actor.by, "reason": actor.reason, "accept": accept, "strike": strike });
             if let Some(value) = value {
                 let (field, value) = assignment(&value)?;
                 body["field"] = Value::from(field);
@@ -85,7 +86,8 @@ fn correction(text: &str) -> Result<Value> {
     let (path, value) = assignment(text)?;
     let (line, field) = match path.split_once(':') {
         Some((line, field)) => {
-            let line: u32 = line.parse().map_err(|_| anyhow!(WrongUse(format!("{line:?} is no line's ordinal"))))?;
+            let line: u32 =
+                line.parse().map_err(|_| anyhow!(WrongUse(format!("{line:?} is no line's ordinal"))))?;
             (Some(line), field.to_owned())
         }
         None => (None, path),
@@ -124,7 +126,13 @@ async fn tasks(context: &Context, path: &str) -> Result<u8> {
                 screen::short(text(task, "file"), 30),
                 task.get("line").filter(|line| !line.is_null()).map(Value::to_string).unwrap_or_default(),
                 text(task, "kind").to_owned(),
-                task.get("codes").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
+                task.get("codes")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .collect::<Vec<_>>()
+                    .join(" "),
                 screen::short(text(task, "reason"), 80),
             ]
         })
@@ -200,14 +208,21 @@ async fn decide_with(client: &Client, id: &str, path: &str, body: Value) -> Resu
         let answer = client.get(&format!("/v1/documents?limit=1&ids={}", escaped(id))).await?;
         let document = answer.pointer("/documents/0").cloned().unwrap_or(Value::Null);
         let moving = matches!(text(&document, "state"), "received" | "queued" | "processing");
-        let status = client.get("/v1/status").await?;
+        let status = client.get("/v1/status?fresh=true").await?;
         let leaving = text(&document, "state") == "validated"
             && status.pointer("/outbox/pending").and_then(Value::as_u64).unwrap_or(0) > 0;
         if !(moving || leaving) || started.elapsed() >= WORK_MAX {
             let explained = client.get(&format!("/v1/documents/{}/explain", escaped(id))).await?;
-            let sentence = explained.pointer("/explanation/sentence").and_then(Value::as_str).unwrap_or_default();
+            let sentence =
+                explained.pointer("/explanation/sentence").and_then(Value::as_str).unwrap_or_default();
             return Ok((document, sentence.to_owned()));
         }
         tokio::time::sleep(Duration::from_millis(30)).await;
     }
+}
+
+/// The document as it is now.
+async fn one(client: &Client, id: &str) -> Result<Value> {
+    let answer = client.get(&format!("/v1/documents?limit=1&ids={}", escaped(id))).await?;
+    Ok(answer.pointer("/documents/0").cloned().unwrap_or(Value::Null))
 }

@@ -23,7 +23,7 @@ async fn get(context: &Context, path: &str) -> Result<Value> {
 /// # Errors
 /// Where the data folder does not answer.
 pub async fn status(context: &Context) -> Result<u8> {
-    let status = get(context, "/v1/status").await?;
+    let status = get(context, "/v1/status?fresh=true").await?;
     if context.json {
         context.print_json(&status);
         return Ok(0);
@@ -34,7 +34,11 @@ pub async fn status(context: &Context) -> Result<u8> {
     for lane in status.get("lanes").and_then(Value::as_array).into_iter().flatten() {
         let queued = lane.get("queued").and_then(Value::as_u64).unwrap_or(0);
         if queued > 0 {
-            screen::line(&format!("lane {}: {queued} queued, the oldest since {}", text(lane, "lane"), text(lane, "oldest_received_at")));
+            screen::line(&format!(
+                "lane {}: {queued} queued, the oldest since {}",
+                text(lane, "lane"),
+                text(lane, "oldest_received_at")
+            ));
         }
     }
     if let Some(trouble) = status.get("trouble").and_then(Value::as_str) {
@@ -80,7 +84,12 @@ pub fn sums(status: &Value) -> Vec<String> {
 ///
 /// # Errors
 /// Where the data folder does not answer, or a filter is none.
-pub async fn documents(context: &Context, state: Option<String>, source: Option<String>, limit: usize) -> Result<u8> {
+pub async fn documents(
+    context: &Context,
+    state: Option<String>,
+    source: Option<String>,
+    limit: usize,
+) -> Result<u8> {
     let mut path = format!("/v1/documents?limit={}", limit.clamp(1, 1_000));
     for (key, value) in [("state", &state), ("source", &source)] {
         if let Some(value) = value {
