@@ -53,11 +53,18 @@ fn sentence(document: &Whole, code: Option<Code>, now: Timestamp) -> String {
             summary.moved_at
         ),
         State::Processing => {
-            format!("A worker has it in attempt {}; should that worker die, its lease brings it back.", summary.attempt)
+            format!(
+                "A worker has it in attempt {}; should that worker die, its lease brings it back.",
+                summary.attempt
+            )
         }
         State::Waiting => {
-            let when = summary.wake_at.map_or_else(|| "once its time is known".to_owned(), |at| pause(at, now));
-            format!("It waits because {why}; it is tried again {when} by itself ({} failed so far).", summary.failures)
+            let when =
+                summary.wake_at.map_or_else(|| "once its time is known".to_owned(), |at| pause(at, now));
+            format!(
+                "It waits because {why}; it is tried again {when} by itself ({} failed so far).",
+                summary.failures
+            )
         }
         State::InReview => {
             format!("It waits for a person because {why}; correct or approve it in review, or reject it.")
@@ -69,7 +76,9 @@ fn sentence(document: &Whole, code: Option<Code>, now: Timestamp) -> String {
         State::Released => released(document),
         State::Rejected => "A person rejected it; nothing of it goes downstream.".to_owned(),
         State::Duplicate => match &summary.other {
-            Some(first) => format!("The same bytes came before as {first}; that document goes the way, this one ends here."),
+            Some(first) => format!(
+                "The same bytes came before as {first}; that document goes the way, this one ends here."
+            ),
             None => "The same bytes came before; this one ends here.".to_owned(),
         },
     }
@@ -79,8 +88,20 @@ fn sentence(document: &Whole, code: Option<Code>, now: Timestamp) -> String {
 fn because(document: &Whole, code: Code) -> String {
     let said = document.summary.first_finding.as_deref().map(|text| text.trim_end_matches('.'));
     match said {
-        Some(text) => format!("{text} ({code})"),
+        Some(text) => format!("{} ({code})", in_a_sentence(text)),
         None => format!("of {code}: {}", code.row().advice.trim_end_matches('.')),
+    }
+}
+
+/// A sentence inside another begins small, unless its first word is an abbreviation.
+fn in_a_sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            let rest = text.get(first.len_utf8()..).unwrap_or_default();
+            format!("{}{rest}", first.to_lowercase())
+        }
+        _ => text.to_owned(),
     }
 }
 
@@ -120,4 +141,17 @@ fn released(document: &Whole) -> String {
         "Its sound lines are out; {} of its {} lines are in quarantine until a person settles them, which makes a new revision.",
         summary.quarantined, summary.lines
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_stands_in_the_sentence_as_words_do() {
+        assert_eq!(in_a_sentence("The sum does not close"), "the sum does not close");
+        assert_eq!(in_a_sentence("XML with the root Order"), "XML with the root Order");
+        assert_eq!(in_a_sentence("A key stands twice"), "a key stands twice");
+        assert_eq!(in_a_sentence(""), "");
+    }
 }

@@ -82,8 +82,13 @@ impl From<Error> for Stop {
 ///
 /// # Errors
 /// Only where something cannot be read at all; what is wrong is the answer.
-pub async fn verify(ledger: &dyn Ledger, seal: &Seal, against: Vec<(String, Vec<u8>)>) -> Result<Proven, Error> {
-    let mut proven = Proven { ok: false, events: 0, originals: 0, checkpoints: 0, signed: 0, first_bad: None };
+pub async fn verify(
+    ledger: &dyn Ledger,
+    seal: &Seal,
+    against: Vec<(String, Vec<u8>)>,
+) -> Result<Proven, Error> {
+    let mut proven =
+        Proven { ok: false, events: 0, originals: 0, checkpoints: 0, signed: 0, first_bad: None };
     match run(ledger, seal, against, &mut proven).await {
         Ok(()) => proven.ok = true,
         Err(Stop::Bad(bad)) => proven.first_bad = Some(bad),
@@ -136,7 +141,12 @@ async fn log(
                     proven.events += batch.events().count() as u64;
                 }
                 (Some(_), Some(gap)) => {
-                    return Err(Bad::new("event", format!("batch {gap}"), "its events have no leaves, later ones have").into());
+                    return Err(Bad::new(
+                        "event",
+                        format!("batch {gap}"),
+                        "its events have no leaves, later ones have",
+                    )
+                    .into());
                 }
             }
         }
@@ -197,16 +207,18 @@ async fn notes(
     Ok(notes)
 }
 
-/// A fault of the log in our words.
+/// A fault of the log in our words. A log that was cut is shown by the checkpoint that knows more of it.
 fn told(fault: Fault, names: &[String]) -> Stop {
-    let what = fault.what().as_str();
-    let id = match fault.what() {
-        audit::What::Checkpoint => {
-            usize::try_from(fault.id()).ok().and_then(|at| names.get(at)).cloned().unwrap_or_default()
-        }
-        _ => fault.id().to_string(),
+    let named = |position: u64| {
+        usize::try_from(position).ok().and_then(|at| names.get(at)).cloned().unwrap_or_default()
     };
-    Bad::new(what, id, fault).into()
+    match &fault {
+        Fault::LogCut { position, .. } => Bad::new("checkpoint", named(*position), &fault).into(),
+        _ if fault.what() == audit::What::Checkpoint => {
+            Bad::new("checkpoint", named(fault.id()), &fault).into()
+        }
+        _ => Bad::new(fault.what().as_str(), fault.id(), &fault).into(),
+    }
 }
 
 /// The state table: each document's events fold to its state, and its bytes are those of its first event.
@@ -236,8 +248,12 @@ async fn states(ledger: &dyn Ledger, end: i64, proven: &mut Proven) -> Result<()
 }
 
 /// The batches that some documents' events stand in.
-async fn events_of(ledger: &dyn Ledger, proofs: &[DocumentProof]) -> Result<HashMap<i64, Vec<Vec<u8>>>, Stop> {
-    let mut wanted: Vec<i64> = proofs.iter().flat_map(|proof| proof.events.iter().map(|place| place.batch)).collect();
+async fn events_of(
+    ledger: &dyn Ledger,
+    proofs: &[DocumentProof],
+) -> Result<HashMap<i64, Vec<Vec<u8>>>, Stop> {
+    let mut wanted: Vec<i64> =
+        proofs.iter().flat_map(|proof| proof.events.iter().map(|place| place.batch)).collect();
     wanted.sort_unstable();
     wanted.dedup();
     let mut found: HashMap<i64, Vec<Vec<u8>>> = HashMap::new();

@@ -209,8 +209,9 @@ fn explain(wrong: &figment::Error) -> anyhow::Error {
                 .iter()
                 .min_by_key(|known| strsim::damerau_levenshtein(known, key))
                 .map(|nearest| format!("; the nearest known key is `{nearest}`"));
-            let group =
-                if wrong.path.is_empty() { String::new() } else { format!(" in [{}]", wrong.path.join(".")) };
+            let groups: Vec<&str> =
+                wrong.path.iter().map(String::as_str).filter(|part| part != key).collect();
+            let group = if groups.is_empty() { String::new() } else { format!(" in [{}]", groups.join(".")) };
             anyhow!("unknown key `{key}`{group}{}{place}", nearest.unwrap_or_default())
         }
         _ => anyhow!("{wrong}{place}"),
@@ -273,14 +274,19 @@ impl Loaded {
         Ok(rows
             .into_iter()
             .map(|(key, value)| {
-                let from = self.figment.find_metadata(&key).map(|metadata| metadata.name.to_string());
-                let from = match from.as_deref() {
-                    Some("TOML source string") | None => "default".to_owned(),
-                    Some(other) => other.to_owned(),
-                };
+                let from = self.figment.find_metadata(&key).map_or_else(|| "default".to_owned(), origin);
                 (key, value, from)
             })
             .collect())
+    }
+}
+
+/// Where a value came from, in words.
+fn origin(metadata: &figment::Metadata) -> String {
+    match (&metadata.source, metadata.name.as_ref()) {
+        (Some(figment::Source::File(path)), _) => path.display().to_string(),
+        (_, "TOML source string") => "default".to_owned(),
+        (_, name) => name.to_owned(),
     }
 }
 
@@ -380,7 +386,7 @@ mod tests {
         assert_eq!((loaded.config.work.threads, loaded.config.work.lease_seconds), (7, 60));
         let shown = loaded.shown().unwrap();
         let from = |key: &str| shown.iter().find(|row| row.0 == key).unwrap().2.clone();
-        assert!(from("work.lease_seconds").contains("TOML file"), "{}", from("work.lease_seconds"));
+        assert!(from("work.lease_seconds").ends_with("t.toml"), "{}", from("work.lease_seconds"));
         assert_ne!(from("work.threads"), "default");
     }
 

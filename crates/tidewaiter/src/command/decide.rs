@@ -220,9 +220,3 @@ async fn decide_with(client: &Client, id: &str, path: &str, body: Value) -> Resu
         tokio::time::sleep(Duration::from_millis(30)).await;
     }
 }
-
-/// The document as it is now.
-async fn one(client: &Client, id: &str) -> Result<Value> {
-    let answer = client.get(&format!("/v1/documents?limit=1&ids={}", escaped(id))).await?;
-    Ok(answer.pointer("/documents/0").cloned().unwrap_or(Value::Null))
-}

@@ -1,0 +1,59 @@
+//! Configuration says where each value came from and names what it does not know; doctor looks at the machine.
+
+use crate::harness::Tide;
+use serde_json::{Value, json};
+
+fn shown(tide: &Tide, key: &str) -> Value {
+    let rows = tide.say("config show").ok().lines();
+    rows.into_iter().find(|row| row["key"] == key).unwrap_or_else(|| panic!("{key} is not shown"))
+}
+
+#[test]
+fn each_value_says_where_it_came_from() {
+    let tide =
+        Tide::new().with("[work]\nthreads = 3\n").with_environment("TIDEWAITER_RETRY__ATTEMPTS_MAX", "9");
+    let threads = shown(&tide, "work.threads");
+    assert_eq!(threads["value"], 3);
+    assert!(threads["from"].as_str().unwrap().ends_with("tidewaiter.toml"), "{threads}");
+    let attempts = shown(&tide, "retry.attempts_max");
+    assert_eq!(attempts["value"], 9);
+    assert!(attempts["from"].as_str().unwrap().contains("environment"), "{attempts}");
+    let lease = shown(&tide, "work.lease_seconds");
+    assert_eq!((&lease["value"], &lease["from"]), (&json!(30), &json!("default")));
+    tide.say("config check").ok();
+}
+
+#[test]
+fn an_unknown_key_is_an_error_that_names_the_nearest() {
+    for (toml, unknown, nearest) in [
+        ("[work]\nthred = 1\n", "thred", "threads"),
+        ("[limits]\ndocument_bytes = 1\n", "document_bytes", "document_bytes_max"),
+        ("[audits]\nwitness = \"\"\n", "audits", "audit"),
+    ] {
+        let tide = Tide::new().with(toml);
+        for words in ["config check", "config show", "status", "serve"] {
+            let ran = tide.say(words).ended(2);
+            assert!(
+                ran.err.contains(&format!("`{unknown}`")) && ran.err.contains(&format!("`{nearest}`")),
+                "{ran:?}"
+            );
+        }
+    }
+    let tide = Tide::new().with_environment("TIDEWAITER_WORK__THREDS", "1");
+    let ran = tide.say("config check").ended(2);
+    assert!(ran.err.contains("threads"), "{ran:?}");
+    // A value of the wrong type, and one this version cannot serve.
+    Tide::new().with("[work]\nthreads = \"many\"\n").say("config check").ended(2);
+    let ran = Tide::new().with("ledger = \"postgres://x\"\n").say("config check").ended(2);
+    assert!(ran.err.contains("sqlite:"), "{ran:?}");
+}
+
+#[test]
+fn doctor_finds_this_machine_fit() {
+    let tide = Tide::new();
+    let said = tide.say("doctor").ok().json();
+    assert_eq!(said["ok"], true, "{said:#}");
+    let looks: Vec<&str> =
+        said["looks"].as_array().unwrap().iter().filter_map(|look| look["what"].as_str()).collect();
+    assert_eq!(looks, ["cage", "data folder", "clock", "owner"]);
+}
