@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::view::{Counts, Filter, Summary, Whole};
 use crate::work::{
-    Claimed, ClaimOrder, Committed, Delivered, FileMark, Outcome, StoredVerdict, Token, Undelivered, Verdict,
+    ClaimOrder, Claimed, Committed, Delivered, FileMark, Outcome, StoredVerdict, Token, Undelivered, Verdict,
 };
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -42,7 +42,11 @@ pub struct Wakes {
 pub trait Ledger: Send + Sync {
     /// Writes arrivals: document, original and first event in one transaction, shared with others (group commit).
     /// When it returns they are durable. One answer an arrival, in order.
-    async fn receive(&self, arrivals: Vec<Arrival>, by: &str) -> Result<Vec<Result<Received, Refusal>>, Error>;
+    async fn receive(
+        &self,
+        arrivals: Vec<Arrival>,
+        by: &str,
+    ) -> Result<Vec<Result<Received, Refusal>>, Error>;
 
     /// Leases queued documents and counts the attempt.
     async fn claim(&self, order: ClaimOrder) -> Result<Vec<Claimed>, Error>;
@@ -67,7 +71,12 @@ pub trait Ledger: Send + Sync {
     async fn undelivered(&self, outlet: &str, limit: usize) -> Result<Vec<Undelivered>, Error>;
 
     /// Marks releases as taken, moves their documents, and notes how far the outlet's file is good.
-    async fn delivered(&self, outlet: &str, sent: Vec<Delivered>, mark: Option<FileMark>) -> Result<(), Error>;
+    async fn delivered(
+        &self,
+        outlet: &str,
+        sent: Vec<Delivered>,
+        mark: Option<FileMark>,
+    ) -> Result<(), Error>;
 
     /// How far the outlet's files are good.
     async fn file_marks(&self, outlet: &str) -> Result<Vec<FileMark>, Error>;
@@ -136,8 +145,12 @@ pub trait Ledger: Send + Sync {
     ) -> Result<Asked, Error>;
 
     /// Open tasks of these kinds (all, where empty), oldest first, of lines or of documents.
-    async fn tasks(&self, of_lines: Option<bool>, document: Option<CorrelationId>, limit: usize)
-    -> Result<Vec<Task>, Error>;
+    async fn tasks(
+        &self,
+        of_lines: Option<bool>,
+        document: Option<CorrelationId>,
+        limit: usize,
+    ) -> Result<Vec<Task>, Error>;
 
     /// Keeps a tariff edition; the same (scheme, name, sha256) again changes nothing.
     async fn keep_edition(&self, edition: StoredEdition) -> Result<bool, Error>;
@@ -155,7 +168,11 @@ pub trait Ledger: Send + Sync {
     async fn last_batch(&self) -> Result<i64, Error>;
 
     /// Event batches from `first`, for the verifier, at most about `events_max` events.
-    async fn event_batches(&self, first: i64, events_max: usize) -> Result<Vec<(EventBatch, Option<LeafBatch>)>, Error>;
+    async fn event_batches(
+        &self,
+        first: i64,
+        events_max: usize,
+    ) -> Result<Vec<(EventBatch, Option<LeafBatch>)>, Error>;
 
     /// Documents from number `after`, for the verifier.
     async fn document_proofs(&self, after: i64, limit: usize) -> Result<Vec<DocumentProof>, Error>;

@@ -79,7 +79,9 @@ impl Folder {
             .open(path)
             .map_err(disk("opening", path))?;
         if is_new {
-            File::open(&self.folder).and_then(|open| open.sync_all()).map_err(disk("syncing", &self.folder))?;
+            File::open(&self.folder)
+                .and_then(|open| open.sync_all())
+                .map_err(disk("syncing", &self.folder))?;
         }
         Ok(file)
     }

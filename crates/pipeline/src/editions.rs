@@ -62,8 +62,9 @@ impl Editions {
         told: Told,
     ) -> Result<(Summary, Vec<tariff::Remark>), Error> {
         let work = move || import(&bytes, told);
-        let (edition, remarks) =
-            tokio::task::spawn_blocking(work).await.map_err(|failure| Error::Ended(failure.to_string()))??;
+        let (edition, remarks) = tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|failure| Error::Ended(failure.to_string()))??;
         ledger.keep_edition(stored(&edition)).await?;
         let summary = edition.summary();
         let swapped = Arc::new(self.current().with(edition));
@@ -76,8 +77,11 @@ impl Editions {
 }
 
 fn import(bytes: &[u8], told: Told) -> Result<(Edition, Vec<tariff::Remark>), tariff::Error> {
-    let dated =
-        Dated { legal_from: told.effective, known_from: told.known.unwrap_or(told.effective), name: told.name };
+    let dated = Dated {
+        legal_from: told.effective,
+        known_from: told.known.unwrap_or(told.effective),
+        name: told.name,
+    };
     Edition::import(Scheme::new(&told.scheme), bytes, dated)
 }
 

@@ -48,9 +48,19 @@ pub struct Problem {
 ///
 /// # Errors
 /// `empty_upload` and `upload_too_large`; anything else becomes a document.
-pub fn file(bytes: Bytes, name: Option<String>, part: u32, said: &Said, bytes_max: usize) -> Result<Arrival, Problem> {
+pub fn file(
+    bytes: Bytes,
+    name: Option<String>,
+    part: u32,
+    said: &Said,
+    bytes_max: usize,
+) -> Result<Arrival, Problem> {
     if bytes.is_empty() {
-        return Err(Problem { code: Code::EmptyUpload, detail: "the file has no bytes".into(), position: None });
+        return Err(Problem {
+            code: Code::EmptyUpload,
+            detail: "the file has no bytes".into(),
+            position: None,
+        });
     }
     if bytes.len() == 1 {
         let detail = "a file of one byte is no document".to_owned();
@@ -61,7 +71,11 @@ pub fn file(bytes: Bytes, name: Option<String>, part: u32, said: &Said, bytes_ma
         return Err(Problem { code: Code::UploadTooLarge, detail, position: None });
     }
     let sniffed = parse::sniff::sniff(&bytes, name.as_deref());
-    let opened = if sniffed.format == parse::sniff::Format::Envelope { parse::envelope::open(&bytes).ok() } else { None };
+    let opened = if sniffed.format == parse::sniff::Format::Envelope {
+        parse::envelope::open(&bytes).ok()
+    } else {
+        None
+    };
     let digest = Digest::of(&bytes);
     let (id, own_key, routing) = match opened {
         Some(opened) => (opened.correlation_id, KeyKind::CorrelationId, opened.routing),
@@ -188,7 +202,8 @@ mod tests {
     #[test]
     fn an_envelopes_routing_outranks_headers_and_they_outrank_defaults() {
         let line = br#"{"correlation_id":"a","routing":{"priority":9,"destination":"US"},"payload":{}}"#;
-        let said = Said { jurisdiction: Some("DE".into()), default_jurisdiction: Some("FR".into()), ..said() };
+        let said =
+            Said { jurisdiction: Some("DE".into()), default_jurisdiction: Some("FR".into()), ..said() };
         let arrival = envelope(Bytes::from_static(line), 0, &said).unwrap();
         assert_eq!((arrival.priority, arrival.jurisdiction.as_deref()), (Priority::Urgent, Some("US")));
         let plain = envelope(Bytes::from_static(br#"{"correlation_id":"b"}"#), 0, &said).unwrap();

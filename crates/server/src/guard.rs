@@ -33,8 +33,9 @@ fn judge(headers: &HeaderMap, uri: &Uri, hosts: &[String]) -> Result<(), Code> {
     if !host.is_some_and(|host| is_ours(host, hosts)) {
         return Err(Code::HostForeign);
     }
-    let fetched_by_other = text(header::HeaderName::from_static("sec-fetch-site"))
-        .is_some_and(|site| site == "cross-site" && text(header::ORIGIN).is_none() && !is_navigation(headers));
+    let fetched_by_other = text(header::HeaderName::from_static("sec-fetch-site")).is_some_and(|site| {
+        site == "cross-site" && text(header::ORIGIN).is_none() && !is_navigation(headers)
+    });
     let origin_ok = text(header::ORIGIN).is_none_or(|origin| {
         let named = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
         // The very host that was asked, port and all: another port of this machine is another site.
@@ -55,7 +56,8 @@ fn is_ours(host: &str, hosts: &[String]) -> bool {
         _ => host,
     };
     let name = name.to_ascii_lowercase();
-    matches!(name.as_str(), "localhost" | "127.0.0.1" | "[::1]") || hosts.iter().any(|ours| ours.eq_ignore_ascii_case(&name))
+    matches!(name.as_str(), "localhost" | "127.0.0.1" | "[::1]")
+        || hosts.iter().any(|ours| ours.eq_ignore_ascii_case(&name))
 }
 
 #[cfg(test)]

@@ -76,9 +76,8 @@ impl From<ledger::Error> for Problem {
     fn from(failure: ledger::Error) -> Problem {
         tracing::error!(error = %failure, "request.failed");
         match failure {
-            ledger::Error::Damaged(id) => {
-                Problem::new(Code::OriginalDamaged).detail(format!("the original of {id} is damaged and is not served"))
-            }
+            ledger::Error::Damaged(id) => Problem::new(Code::OriginalDamaged)
+                .detail(format!("the original of {id} is damaged and is not served")),
             failure if failure.is_full() => Problem::new(Code::StorageFull),
             failure if failure.is_transient() => Problem::new(Code::LedgerUnavailable),
             _ => Problem::new(Code::Unexpected),

@@ -13,9 +13,9 @@ use hyper::header::{CONTENT_TYPE, HOST, HeaderName, HeaderValue};
 use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use pipeline::engine::Running;
+use serde_json::Value;
 use server::guard::OverSocket;
 use server::{App, Options};
-use serde_json::Value;
 use std::path::{Path, PathBuf};
 use tokio::net::{TcpStream, UnixStream};
 use tower::ServiceExt as _;
@@ -140,13 +140,14 @@ impl Client {
             }
             Client::Socket(data) => {
                 let socket = data::socket(data)?;
-                let stream = UnixStream::connect(&socket.path)
-                    .await
-                    .with_context(|| format!("the data folder {} is in use, and its owner does not answer", data.display()))?;
+                let stream = UnixStream::connect(&socket.path).await.with_context(|| {
+                    format!("the data folder {} is in use, and its owner does not answer", data.display())
+                })?;
                 exchange(TokioIo::new(stream), request).await?
             }
             Client::Url(host) => {
-                let stream = TcpStream::connect(host).await.with_context(|| format!("connecting to {host}"))?;
+                let stream =
+                    TcpStream::connect(host).await.with_context(|| format!("connecting to {host}"))?;
                 exchange(TokioIo::new(stream), request).await?
             }
         };
@@ -157,7 +158,9 @@ impl Client {
 
     fn host(&self) -> HeaderValue {
         match self {
-            Client::Url(host) => HeaderValue::from_str(host).unwrap_or_else(|_| HeaderValue::from_static("localhost")),
+            Client::Url(host) => {
+                HeaderValue::from_str(host).unwrap_or_else(|_| HeaderValue::from_static("localhost"))
+            }
             _ => HeaderValue::from_static("localhost"),
         }
     }
@@ -166,7 +169,13 @@ impl Client {
     ///
     /// # Errors
     /// Where the path is no path.
-    pub fn request(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Result<Request<Body>> {
+    pub fn request(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Body,
+    ) -> Result<Request<Body>> {
         let mut request = Request::new(body);
         *request.method_mut() = method;
         *request.uri_mut() = path.parse().with_context(|| format!("asking for {path}"))?;
@@ -217,7 +226,8 @@ async fn exchange<T>(io: T, request: Request<Body>) -> Result<hyper::Response<An
 where
     T: hyper::rt::Read + hyper::rt::Write + Unpin + Send + 'static,
 {
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(io).await.context("speaking HTTP")?;
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(io).await.context("speaking HTTP")?;
     tokio::spawn(async move {
         if let Err(failure) = connection.await {
             tracing::debug!(error = %failure, "client.connection_ended");

@@ -92,7 +92,8 @@ pub struct WrongUse(pub String);
 pub async fn run(cli: Cli) -> Result<u8> {
     let serving = matches!(cli.command, Command::Serve(_));
     let flags = flags(&cli.command);
-    let loaded = config::load(cli.config.as_deref(), &flags).map_err(|wrong| anyhow!(WrongUse(format!("{wrong:#}"))));
+    let loaded =
+        config::load(cli.config.as_deref(), &flags).map_err(|wrong| anyhow!(WrongUse(format!("{wrong:#}"))));
     if let Command::Config(what) = &cli.command {
         return machine::config(what, loaded, cli.json);
     }

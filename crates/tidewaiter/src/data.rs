@@ -39,7 +39,9 @@ pub fn own(data: &Path) -> Result<Option<Owned>> {
     match lock.try_lock() {
         Ok(()) => Ok(Some(Owned { _lock: lock })),
         Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(failure)) => Err(failure).with_context(|| format!("locking {}", path.display())),
+        Err(TryLockError::Error(failure)) => {
+            Err(failure).with_context(|| format!("locking {}", path.display()))
+        }
     }
 }
 
@@ -101,6 +103,8 @@ pub fn make_cage(config: &Config) -> Result<Cage> {
     };
     match Cage::new(cage::Config { limits, strength, ..cage::Config::of_this_program() }) {
         Ok(made) => Ok(made),
-        Err(failure) => bail!("the cage cannot be made: {failure} (`[cage] strength = \"weak\"` goes without it)"),
+        Err(failure) => {
+            bail!("the cage cannot be made: {failure} (`[cage] strength = \"weak\"` goes without it)")
+        }
     }
 }

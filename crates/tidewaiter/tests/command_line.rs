@@ -17,8 +17,22 @@ fn it_says_its_version_and_its_commands() {
     assert_eq!(text(&version.stdout).trim(), format!("tidewaiter {}", env!("CARGO_PKG_VERSION")));
     let help = text(&tidewaiter(&["--help"]).stdout);
     for command in [
-        "run", "serve", "submit", "status", "explain", "events", "documents", "parse", "review", "quarantine",
-        "dead-letters", "tariff", "audit", "export", "config", "doctor",
+        "run",
+        "serve",
+        "submit",
+        "status",
+        "explain",
+        "events",
+        "documents",
+        "parse",
+        "review",
+        "quarantine",
+        "dead-letters",
+        "tariff",
+        "audit",
+        "export",
+        "config",
+        "doctor",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "no {command} in\n{help}");
     }
@@ -26,7 +40,8 @@ fn it_says_its_version_and_its_commands() {
 
 #[test]
 fn wrong_use_ends_with_status_two_and_says_how() {
-    for wrong in [&["sail"][..], &["run"], &["tariff", "import", "us-hts"], &["run", "x", "--as-of", "soon"]] {
+    for wrong in [&["sail"][..], &["run"], &["tariff", "import", "us-hts"], &["run", "x", "--as-of", "soon"]]
+    {
         let ran = tidewaiter(wrong);
         assert_eq!(ran.status.code(), Some(2), "{wrong:?}");
         assert!(text(&ran.stderr).contains("Usage"), "{wrong:?}: {}", text(&ran.stderr));

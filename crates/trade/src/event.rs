@@ -83,7 +83,13 @@ pub struct Event<'a> {
 
 impl<'a> Event<'a> {
     /// An event with the fields that each one has.
-    pub fn new(document: &'a CorrelationId, n: u32, at: jiff::Timestamp, what: What, by: &'a str) -> Event<'a> {
+    pub fn new(
+        document: &'a CorrelationId,
+        n: u32,
+        at: jiff::Timestamp,
+        what: What,
+        by: &'a str,
+    ) -> Event<'a> {
         Event {
             document: Cow::Borrowed(document.as_str()),
             n,

@@ -116,7 +116,8 @@ mod tests {
     #[test]
     fn a_reading_mirrors_the_record_and_comes_back() {
         let mut reading = Reading { engine: "test/1".into(), ..Reading::default() };
-        let seen = ReadValue::structured("1.234,50", Some("1234.50".into()), Origin::Read, Some("Sheet1!B7".into()));
+        let seen =
+            ReadValue::structured("1.234,50", Some("1234.50".into()), Origin::Read, Some("Sheet1!B7".into()));
         reading.values.insert("goods_total".into(), seen.clone());
         reading.line_items.push(ReadLine::from([("amount".to_owned(), seen)]));
         let json = serde_json::to_value(&reading).unwrap();

@@ -66,7 +66,8 @@ impl State {
     /// Every legal move (from, to). What is not here is refused by [`State::may_become`] and by the ledger.
     pub const MOVES: [(State, State); 21] = {
         use State::{
-            DeadLetter, Duplicate, InReview, Processing, Queued, Received, Rejected, Released, Validated, Waiting,
+            DeadLetter, Duplicate, InReview, Processing, Queued, Received, Rejected, Released, Validated,
+            Waiting,
         };
         [
             (Received, Queued),

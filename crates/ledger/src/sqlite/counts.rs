@@ -1,8 +1,8 @@
 //! Counts and sums, by enumeration of the state table in one snapshot.
 
 use super::column::time_or_none;
-use crate::view::{Counts, LaneCount, ValueSums};
 use crate::Error;
+use crate::view::{Counts, LaneCount, ValueSums};
 use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use rusqlite::{Connection, params};
 use rust_decimal::Decimal;
@@ -27,7 +27,9 @@ impl Aggregate<Option<Decimal>, String> for DecimalSum {
     fn finalize(&self, _: &mut Context<'_>, sum: Option<Option<Decimal>>) -> rusqlite::Result<String> {
         match sum.unwrap_or(Some(Decimal::ZERO)) {
             Some(sum) => Ok(sum.normalize().to_string()),
-            None => Err(rusqlite::Error::UserFunctionError("the sum of values passes what a decimal holds".into())),
+            None => Err(rusqlite::Error::UserFunctionError(
+                "the sum of values passes what a decimal holds".into(),
+            )),
         }
     }
 }
@@ -117,13 +119,19 @@ fn lane_count(sql: &Connection, lane: Lane) -> Result<LaneCount, Error> {
     let (queued, oldest): (i64, Option<i64>) = sql
         .prepare_cached("SELECT COUNT(*), MIN(received_at) FROM document WHERE state = 1 AND lane = ?1")?
         .query_row(params![lane as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(LaneCount { lane: lane.name(), queued: queued.unsigned_abs(), oldest_received_at: time_or_none(oldest)? })
+    Ok(LaneCount {
+        lane: lane.name(),
+        queued: queued.unsigned_abs(),
+        oldest_received_at: time_or_none(oldest)?,
+    })
 }
 
 /// How many documents of a lane are queued, counted up to `limit`.
 pub fn depth(sql: &Connection, lane: Lane, limit: usize) -> Result<usize, Error> {
     let queued: i64 = sql
-        .prepare_cached("SELECT COUNT(*) FROM (SELECT 1 FROM document WHERE state = 1 AND lane = ?1 LIMIT ?2)")?
+        .prepare_cached(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM document WHERE state = 1 AND lane = ?1 LIMIT ?2)",
+        )?
         .query_row(params![lane as i64, limit as i64], |row| row.get(0))?;
     Ok(usize::try_from(queued).unwrap_or(0))
 }

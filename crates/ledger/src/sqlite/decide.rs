@@ -5,9 +5,9 @@ use super::column::{id, places_count, state, time, unreadable};
 use super::commit::{settle_tasks, write_outbox, write_outcome, write_tasks};
 use super::documents::seq_of;
 use super::writer::Group;
+use crate::Error;
 use crate::decision::{Ask, Asked, Decision, Task};
 use crate::work::Verdict;
-use crate::Error;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 use trade::event::{Event, What};
@@ -101,7 +101,13 @@ pub fn revise(
     Ok(Asked::Done)
 }
 
-fn update_revision(group: &Group, found: &Standing, verdict: &Verdict, row: i64, revision: u32) -> Result<(), Error> {
+fn update_revision(
+    group: &Group,
+    found: &Standing,
+    verdict: &Verdict,
+    row: i64,
+    revision: u32,
+) -> Result<(), Error> {
     group
         .sql
         .prepare_cached(

@@ -2,14 +2,15 @@
 
 use super::column::{day, digest, id, kind, places_count, state, unreadable};
 use super::writer::Group;
-use crate::work::{Delivered, FileMark, HeldLine, StoredVerdict, Undelivered};
 use crate::Error;
+use crate::work::{Delivered, FileMark, HeldLine, StoredVerdict, Undelivered};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use trade::event::{Event, What};
 use trade::{CorrelationId, State};
 
 /// The columns of a stored verdict, from `outcome o` and `document d`.
-pub const VERDICT: &str = "o.id, d.kind, o.record, o.findings, o.held, d.lines_rejected, d.lines, d.declared, d.sound,
+pub const VERDICT: &str =
+    "o.id, d.kind, o.record, o.findings, o.held, d.lines_rejected, d.lines, d.declared, d.sound,
     d.currency, o.jurisdiction, o.relevant_date, o.basis, o.scheme, o.edition, o.reading";
 
 /// Reads the columns of [`VERDICT`], which begin at `first`.
@@ -77,11 +78,18 @@ fn number_of(sql: &Connection, name: &str) -> Result<Option<i64>, Error> {
 }
 
 /// Marks releases as taken. A document moves to `released` when none of its outlets waits for a first revision.
-pub fn delivered(group: &mut Group, outlet: &str, sent: &[Delivered], mark: Option<&FileMark>) -> Result<(), Error> {
+pub fn delivered(
+    group: &mut Group,
+    outlet: &str,
+    sent: &[Delivered],
+    mark: Option<&FileMark>,
+) -> Result<(), Error> {
     for one in sent {
         let marked = group
             .sql
-            .prepare_cached("UPDATE outbox SET state = 1, sent_at = ?2, sha256 = ?3 WHERE id = ?1 AND state = 0")?
+            .prepare_cached(
+                "UPDATE outbox SET state = 1, sent_at = ?2, sha256 = ?3 WHERE id = ?1 AND state = 0",
+            )?
             .execute(params![one.outbox, group.now(), one.release.0])?;
         if marked == 1 {
             note_delivery(group, outlet, one)?;
@@ -103,7 +111,8 @@ pub fn delivered(group: &mut Group, outlet: &str, sent: &[Delivered], mark: Opti
 /// Writes the document's side of one delivery: the event, the sums, and the move, where it is the first.
 fn note_delivery(group: &mut Group, outlet: &str, one: &Delivered) -> Result<(), Error> {
     let (document, mut events, at): (CorrelationId, Vec<u8>, State) = {
-        let mut statement = group.sql.prepare_cached("SELECT id, events, state FROM document WHERE seq = ?1")?;
+        let mut statement =
+            group.sql.prepare_cached("SELECT id, events, state FROM document WHERE seq = ?1")?;
         let mut rows = statement.query(params![one.seq])?;
         let row = rows.next()?.ok_or_else(|| unreadable("an outbox row without a document"))?;
         (id(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?, row.get(1)?, state(row.get(2)?)?)
@@ -114,7 +123,10 @@ fn note_delivery(group: &mut Group, outlet: &str, one: &Delivered) -> Result<(),
         .query_row(params![one.seq], |row| row.get(0))?;
     let moves = at == State::Validated && !waits;
     let what = if moves { What::Delivered } else { What::Revised };
-    let mut event = Event { release: Some(one.release), ..Event::new(&document, places_count(&events) + 1, group.at, what, outlet) };
+    let mut event = Event {
+        release: Some(one.release),
+        ..Event::new(&document, places_count(&events) + 1, group.at, what, outlet)
+    };
     if moves {
         event = event.moving(State::Validated, State::Released);
     }
@@ -135,7 +147,8 @@ fn note_delivery(group: &mut Group, outlet: &str, one: &Delivered) -> Result<(),
 /// How far the outlet's files are good.
 pub fn file_marks(sql: &Connection, outlet: &str) -> Result<Vec<FileMark>, Error> {
     let Some(outlet) = number_of(sql, outlet)? else { return Ok(Vec::new()) };
-    let mut statement = sql.prepare_cached("SELECT file, length FROM file_mark WHERE outlet = ?1 ORDER BY file")?;
+    let mut statement =
+        sql.prepare_cached("SELECT file, length FROM file_mark WHERE outlet = ?1 ORDER BY file")?;
     let rows = statement.query_map(params![outlet], |row| {
         Ok(FileMark { file: row.get(0)?, length: row.get::<_, i64>(1)?.unsigned_abs() })
     })?;

@@ -17,10 +17,12 @@ const SUMMARY: &str = "d.seq, d.id, d.name, d.sha256, d.size, source.text, clien
     (SELECT c.id FROM document c WHERE c.seq = d.container), d.part,
     (SELECT c.id FROM document c WHERE c.seq = d.other)";
 
-const FROM: &str = "FROM document d JOIN name source ON source.id = d.source JOIN name client ON client.id = d.client";
+const FROM: &str =
+    "FROM document d JOIN name source ON source.id = d.source JOIN name client ON client.id = d.client";
 
 fn summary(row: &Row<'_>) -> Result<Summary, Error> {
-    let text = |at: usize| -> Result<&str, Error> { Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?) };
+    let text =
+        |at: usize| -> Result<&str, Error> { Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?) };
     let id_or_none = |at: usize| -> Result<Option<CorrelationId>, Error> {
         row.get::<_, Option<String>>(at)?.map(|text| id(&text)).transpose()
     };
@@ -77,7 +79,11 @@ pub fn receipt_of(sql: &Connection, seq: i64) -> Result<Option<(CorrelationId, D
     let mut rows = statement.query(params![seq])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let sha256 = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-    Ok(Some((id(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?, digest(sha256)?, state(row.get(2)?)?)))
+    Ok(Some((
+        id(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?,
+        digest(sha256)?,
+        state(row.get(2)?)?,
+    )))
 }
 
 /// One document with everything about it.
@@ -180,8 +186,9 @@ pub fn documents(sql: &Connection, filter: &Filter) -> Result<Vec<Summary>, Erro
 /// The original's bytes, checked against its SHA-256.
 pub fn original(sql: &Connection, blobs: &Blobs, wanted: &CorrelationId) -> Result<Option<Vec<u8>>, Error> {
     let Some(seq) = seq_of(sql, wanted)? else { return Ok(None) };
-    let sha256: Vec<u8> =
-        sql.prepare_cached("SELECT sha256 FROM document WHERE seq = ?1")?.query_row(params![seq], |row| row.get(0))?;
+    let sha256: Vec<u8> = sql
+        .prepare_cached("SELECT sha256 FROM document WHERE seq = ?1")?
+        .query_row(params![seq], |row| row.get(0))?;
     let digest = digest(&sha256)?;
     let bytes: Option<Vec<u8>> = sql
         .prepare_cached("SELECT bytes FROM original WHERE seq = ?1")?

@@ -2,8 +2,8 @@
 
 use super::column::{day, unreadable};
 use super::writer::Group;
-use crate::ledger::StoredEdition;
 use crate::Error;
+use crate::ledger::StoredEdition;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// Keeps an edition; says whether it is new.
@@ -56,8 +56,9 @@ pub fn keep_receipts(group: &Group, upload: i64, page: i64, body: &[u8]) -> Resu
 
 /// Takes a page of receipts out.
 pub fn take_receipts(group: &Group, upload: i64, page: i64) -> Result<Option<Vec<u8>>, Error> {
-    let mut statement =
-        group.sql.prepare_cached("DELETE FROM receipt_page WHERE upload = ?1 AND page = ?2 RETURNING body")?;
+    let mut statement = group
+        .sql
+        .prepare_cached("DELETE FROM receipt_page WHERE upload = ?1 AND page = ?2 RETURNING body")?;
     Ok(statement.query_row(params![upload, page], |row| row.get(0)).optional()?)
 }
 

@@ -7,7 +7,7 @@ use crate::ledger::{Ledger, StoredEdition, Wakes};
 use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::view::{Counts, Filter, Summary, Whole};
 use crate::work::{
-    Claimed, ClaimOrder, Committed, Delivered, FileMark, Outcome, StoredVerdict, Token, Undelivered, Verdict,
+    ClaimOrder, Claimed, Committed, Delivered, FileMark, Outcome, StoredVerdict, Token, Undelivered, Verdict,
 };
 use crate::{Blobs, Error};
 use jiff::Timestamp;
@@ -21,7 +21,11 @@ const WAKER: &str = "waker";
 
 #[async_trait::async_trait]
 impl Ledger for Sqlite {
-    async fn receive(&self, arrivals: Vec<Arrival>, by: &str) -> Result<Vec<Result<Received, Refusal>>, Error> {
+    async fn receive(
+        &self,
+        arrivals: Vec<Arrival>,
+        by: &str,
+    ) -> Result<Vec<Result<Received, Refusal>>, Error> {
         let by = by.to_owned();
         self.writer.write(arrivals.len(), move |group| receive::receive(group, arrivals, &by)).await
     }
@@ -56,7 +60,12 @@ impl Ledger for Sqlite {
         self.readers.read(move |sql| deliver::undelivered(sql, &outlet, limit)).await
     }
 
-    async fn delivered(&self, outlet: &str, sent: Vec<Delivered>, mark: Option<FileMark>) -> Result<(), Error> {
+    async fn delivered(
+        &self,
+        outlet: &str,
+        sent: Vec<Delivered>,
+        mark: Option<FileMark>,
+    ) -> Result<(), Error> {
         let outlet = outlet.to_owned();
         self.writer
             .write(sent.len(), move |group| deliver::delivered(group, &outlet, &sent, mark.as_ref()))
@@ -115,7 +124,9 @@ impl Ledger for Sqlite {
     }
 
     async fn receipts(&self, seqs: Vec<i64>) -> Result<Vec<Option<(CorrelationId, Digest, State)>>, Error> {
-        self.readers.read(move |sql| seqs.into_iter().map(|seq| documents::receipt_of(sql, seq)).collect()).await
+        self.readers
+            .read(move |sql| seqs.into_iter().map(|seq| documents::receipt_of(sql, seq)).collect())
+            .await
     }
 
     async fn events(&self, id: &CorrelationId) -> Result<Vec<PlacedEvent>, Error> {
@@ -149,7 +160,9 @@ impl Ledger for Sqlite {
         by: &str,
     ) -> Result<Asked, Error> {
         let (id, by) = (id.clone(), by.to_owned());
-        self.writer.write(1, move |group| decide::revise(group, &id, revision, decisions, &verdict, &by)).await
+        self.writer
+            .write(1, move |group| decide::revise(group, &id, revision, decisions, &verdict, &by))
+            .await
     }
 
     async fn tasks(

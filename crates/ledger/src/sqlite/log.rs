@@ -2,9 +2,9 @@
 
 use super::column::{digest, places, state, unreadable};
 use super::writer::Group;
+use crate::Error;
 use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::work::outcome_digest;
-use crate::Error;
 use rusqlite::{Connection, Row, params};
 use trade::CorrelationId;
 
@@ -58,10 +58,11 @@ pub fn sequence(
             .prepare_cached("INSERT INTO leaf (batch, first_leaf, hashes) VALUES (?1, ?2, ?3)")?
             .execute(params![leaf.batch, leaf.first_leaf as i64, leaf.hashes])?;
     }
-    group
-        .sql
-        .prepare_cached("UPDATE log_head SET size = ?1, frontier = ?2, low = ?3")?
-        .execute(params![to.size as i64, to.frontier, low(group.sql)?])?;
+    group.sql.prepare_cached("UPDATE log_head SET size = ?1, frontier = ?2, low = ?3")?.execute(params![
+        to.size as i64,
+        to.frontier,
+        low(group.sql)?
+    ])?;
     if let Some((size, note)) = signed {
         group
             .sql
@@ -83,7 +84,8 @@ fn low(sql: &Connection) -> Result<i64, Error> {
 
 /// The newest checkpoint.
 pub fn newest_checkpoint(sql: &Connection) -> Result<Option<KeptCheckpoint>, Error> {
-    let mut statement = sql.prepare_cached("SELECT size, note, frontier FROM checkpoint ORDER BY size DESC LIMIT 1")?;
+    let mut statement =
+        sql.prepare_cached("SELECT size, note, frontier FROM checkpoint ORDER BY size DESC LIMIT 1")?;
     let mut rows = statement.query([])?;
     Ok(match rows.next()? {
         Some(row) => Some(KeptCheckpoint {
@@ -144,7 +146,10 @@ pub fn events(sql: &Connection, id: &CorrelationId) -> Result<Vec<PlacedEvent>, 
         let row = rows.next()?.ok_or_else(|| unreadable("an event that the log does not have"))?;
         let batch = batch(row)?;
         let first_leaf: Option<i64> = row.get(2)?;
-        let bytes = batch.events().nth(place.index as usize).ok_or_else(|| unreadable("an event outside its batch"))?;
+        let bytes = batch
+            .events()
+            .nth(place.index as usize)
+            .ok_or_else(|| unreadable("an event outside its batch"))?;
         placed.push(PlacedEvent {
             leaf: first_leaf.map(|first| first.unsigned_abs() + u64::from(place.index)),
             bytes: bytes.to_vec(),
@@ -204,9 +209,9 @@ pub fn document_proofs(sql: &Connection, after: i64, limit: usize) -> Result<Vec
             events: places(row.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?)?,
             bytes: row.get(5)?,
             size: row.get::<_, i64>(6)?.unsigned_abs(),
-            outcome: record.zip(findings).map(|(record, findings)| {
-                outcome_digest(record.as_bytes(), findings.as_bytes())
-            }),
+            outcome: record
+                .zip(findings)
+                .map(|(record, findings)| outcome_digest(record.as_bytes(), findings.as_bytes())),
         });
     }
     Ok(proofs)

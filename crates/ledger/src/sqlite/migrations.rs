@@ -35,7 +35,8 @@ pub fn migrate(connection: &mut Connection) -> Result<(), Error> {
         "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, sha256 TEXT NOT NULL)",
     )?;
     let newest = MIGRATIONS.last().map_or(0, |(number, _)| *number);
-    let found: i64 = connection.query_row("SELECT COALESCE(MAX(number), 0) FROM migration", [], |row| row.get(0))?;
+    let found: i64 =
+        connection.query_row("SELECT COALESCE(MAX(number), 0) FROM migration", [], |row| row.get(0))?;
     if found > newest {
         return Err(Error::Newer { found, known: newest });
     }

@@ -29,7 +29,10 @@ impl Leases {
     }
 
     fn all(&self) -> Vec<(i64, Token)> {
-        self.held.lock().map(|held| held.iter().map(|(seq, token)| (*seq, *token)).collect()).unwrap_or_default()
+        self.held
+            .lock()
+            .map(|held| held.iter().map(|(seq, token)| (*seq, *token)).collect())
+            .unwrap_or_default()
     }
 }
 

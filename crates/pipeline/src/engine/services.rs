@@ -94,7 +94,9 @@ pub async fn finish(engine: &Engine) -> Result<(), Error> {
 pub async fn bring_back(engine: Engine) {
     let never = tokio::sync::Notify::new();
     while !engine.is_stopping() {
-        for (name, outcome) in [("rescued", engine.ledger().rescue().await), ("woken", engine.ledger().wake().await)] {
+        for (name, outcome) in
+            [("rescued", engine.ledger().rescue().await), ("woken", engine.ledger().wake().await)]
+        {
             match outcome {
                 Ok(0) => {}
                 Ok(documents) => tracing::info!(documents, service = name, "work.brought_back"),

@@ -13,7 +13,8 @@ use pipeline::prove;
     request_body(content = String, content_type = "text/plain", description = "Empty, or a signed checkpoint kept elsewhere"),
     responses((status = 200, description = "What was read, and the first thing that is wrong")))]
 pub async fn verify(State(app): State<App>, against: Bytes) -> Result<Response, Problem> {
-    let against = if against.is_empty() { Vec::new() } else { vec![("against".to_owned(), against.to_vec())] };
+    let against =
+        if against.is_empty() { Vec::new() } else { vec![("against".to_owned(), against.to_vec())] };
     let proven = prove::verify(app.engine.ledger(), app.engine.seal(), against).await?;
     Ok(Json(proven).into_response())
 }

@@ -36,7 +36,10 @@ struct Said {
 
 impl Said {
     fn actor(self) -> Actor {
-        Actor { by: self.by.filter(|by| !by.trim().is_empty()).unwrap_or_else(|| "person".to_owned()), reason: self.reason }
+        Actor {
+            by: self.by.filter(|by| !by.trim().is_empty()).unwrap_or_else(|| "person".to_owned()),
+            reason: self.reason,
+        }
     }
 }
 
@@ -45,7 +48,8 @@ fn body<T: DeserializeOwned + Default>(bytes: &Bytes) -> Result<T, Problem> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(T::default());
     }
-    serde_json::from_slice(bytes).map_err(|failure| Problem::new(Code::RequestInvalid).detail(failure.to_string()))
+    serde_json::from_slice(bytes)
+        .map_err(|failure| Problem::new(Code::RequestInvalid).detail(failure.to_string()))
 }
 
 /// What a decision came to, as an answer.
@@ -56,16 +60,14 @@ fn answer(app: &App, id: &trade::CorrelationId, decided: Decided) -> Result<Resp
             Ok((StatusCode::ACCEPTED, Json(json!({ "correlation_id": id, "done": true }))).into_response())
         }
         Decided::Unknown => Err(Problem::new(Code::NotFound)),
-        Decided::NotFrom(state) => {
-            Err(Problem::new(Code::MoveIllegal).detail(format!("the document is {state}, which does not allow this")))
-        }
+        Decided::NotFrom(state) => Err(Problem::new(Code::MoveIllegal)
+            .detail(format!("the document is {state}, which does not allow this"))),
         Decided::Changed => {
             Err(Problem::new(Code::MoveIllegal).detail("somebody else decided at the same time; look again"))
         }
         Decided::Invalid(why) => Err(Problem::new(Code::RequestInvalid).detail(why)),
-        Decided::StillHeld(codes) => {
-            Err(Problem::new(Code::RequestInvalid).detail(format!("it would still be held: {}", codes.join(", "))))
-        }
+        Decided::StillHeld(codes) => Err(Problem::new(Code::RequestInvalid)
+            .detail(format!("it would still be held: {}", codes.join(", ")))),
     }
 }
 
@@ -78,7 +80,10 @@ async fn tasks(app: &App, of_lines: Option<bool>, listing: &Listing) -> Result<R
 /// Open tasks of documents, oldest first.
 #[utoipa::path(get, path = "/v1/review", params(("limit" = Option<usize>, Query), ("document" = Option<String>, Query)),
     responses((status = 200, description = "Tasks about whole documents")))]
-pub async fn review_list(State(app): State<App>, Query(listing): Query<Listing>) -> Result<Response, Problem> {
+pub async fn review_list(
+    State(app): State<App>,
+    Query(listing): Query<Listing>,
+) -> Result<Response, Problem> {
     tasks(&app, Some(false), &listing).await
 }
 
@@ -107,7 +112,11 @@ struct Approving {
 #[utoipa::path(post, path = "/v1/review/{id}/approve", params(("id" = String, Path)),
     request_body(content = String, content_type = "application/json", description = "{codes, by, reason}; no codes: all"),
     responses((status = 202, description = "Queued again"), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn review_approve(State(app): State<App>, Path(text): Path<String>, bytes: Bytes) -> Result<Response, Problem> {
+pub async fn review_approve(
+    State(app): State<App>,
+    Path(text): Path<String>,
+    bytes: Bytes,
+) -> Result<Response, Problem> {
     let id = super::id(&text)?;
     let asked: Approving = body(&bytes)?;
     let actor = Said { by: asked.by, reason: asked.reason }.actor();
@@ -144,7 +153,11 @@ fn typed(value: Option<Value>) -> Option<String> {
 #[utoipa::path(post, path = "/v1/review/{id}/correct", params(("id" = String, Path)),
     request_body(content = String, content_type = "application/json", description = "{corrections: [{line, field, value}], by, reason}"),
     responses((status = 202, description = "Queued again, or a new revision"), (status = 409, body = Problem), (status = 422, body = Problem)))]
-pub async fn review_correct(State(app): State<App>, Path(text): Path<String>, bytes: Bytes) -> Result<Response, Problem> {
+pub async fn review_correct(
+    State(app): State<App>,
+    Path(text): Path<String>,
+    bytes: Bytes,
+) -> Result<Response, Problem> {
     let id = super::id(&text)?;
     let asked: Correcting = body(&bytes)?;
     if asked.corrections.is_empty() {
@@ -160,7 +173,11 @@ pub async fn review_correct(State(app): State<App>, Path(text): Path<String>, by
 #[utoipa::path(post, path = "/v1/review/{id}/reject", params(("id" = String, Path)),
     request_body(content = String, content_type = "application/json", description = "{by, reason}"),
     responses((status = 202, description = "Rejected"), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn review_reject(State(app): State<App>, Path(text): Path<String>, bytes: Bytes) -> Result<Response, Problem> {
+pub async fn review_reject(
+    State(app): State<App>,
+    Path(text): Path<String>,
+    bytes: Bytes,
+) -> Result<Response, Problem> {
     const FROM: &[DocumentState] = &[DocumentState::InReview, DocumentState::Waiting, DocumentState::Queued];
     let id = super::id(&text)?;
     let actor = body::<Said>(&bytes)?.actor();
@@ -170,7 +187,10 @@ pub async fn review_reject(State(app): State<App>, Path(text): Path<String>, byt
 /// Quarantined lines, oldest first.
 #[utoipa::path(get, path = "/v1/quarantine", params(("limit" = Option<usize>, Query), ("document" = Option<String>, Query)),
     responses((status = 200, description = "Tasks about lines")))]
-pub async fn quarantine_list(State(app): State<App>, Query(listing): Query<Listing>) -> Result<Response, Problem> {
+pub async fn quarantine_list(
+    State(app): State<App>,
+    Query(listing): Query<Listing>,
+) -> Result<Response, Problem> {
     tasks(&app, Some(true), &listing).await
 }
 
@@ -207,7 +227,9 @@ pub async fn quarantine_fix(
         }
         (None, true, false) => review::approve_line(&app.engine, &id, line, &actor).await?,
         (None, false, true) => review::reject_line(&app.engine, &id, line, &actor).await?,
-        _ => return Err(Problem::new(Code::RequestInvalid).detail("one of: field with value, accept, strike")),
+        _ => {
+            return Err(Problem::new(Code::RequestInvalid).detail("one of: field with value, accept, strike"));
+        }
     };
     answer(&app, &id, decided)
 }
@@ -215,8 +237,12 @@ pub async fn quarantine_fix(
 /// Dead letters, newest first.
 #[utoipa::path(get, path = "/v1/dead-letters", params(("limit" = Option<usize>, Query)),
     responses((status = 200, description = "Documents that cannot go on by themselves")))]
-pub async fn dead_letters_list(State(app): State<App>, Query(listing): Query<Listing>) -> Result<Response, Problem> {
-    let filter = Filter { states: vec![DocumentState::DeadLetter], limit: listing.limit(), ..Filter::default() };
+pub async fn dead_letters_list(
+    State(app): State<App>,
+    Query(listing): Query<Listing>,
+) -> Result<Response, Problem> {
+    let filter =
+        Filter { states: vec![DocumentState::DeadLetter], limit: listing.limit(), ..Filter::default() };
     let found = app.engine.ledger().documents(filter).await?;
     let letters: Vec<Value> = found
         .iter()
@@ -235,7 +261,10 @@ pub async fn dead_letters_list(State(app): State<App>, Query(listing): Query<Lis
 /// One dead letter with everything about it.
 #[utoipa::path(get, path = "/v1/dead-letters/{id}", params(("id" = String, Path)),
     responses((status = 200, description = "The document"), (status = 404, body = Problem)))]
-pub async fn dead_letters_show(State(app): State<App>, Path(text): Path<String>) -> Result<Response, Problem> {
+pub async fn dead_letters_show(
+    State(app): State<App>,
+    Path(text): Path<String>,
+) -> Result<Response, Problem> {
     let shown = super::documents::whole(&app, &text).await?;
     if shown.get("state") != Some(&json!(DocumentState::DeadLetter)) {
         return Err(Problem::new(Code::NotFound).detail("that document is no dead letter"));
@@ -247,7 +276,11 @@ pub async fn dead_letters_show(State(app): State<App>, Path(text): Path<String>)
 #[utoipa::path(post, path = "/v1/dead-letters/{id}/replay", params(("id" = String, Path)),
     request_body(content = String, content_type = "application/json", description = "{by, reason}"),
     responses((status = 202, description = "Queued again"), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn dead_letters_replay(State(app): State<App>, Path(text): Path<String>, bytes: Bytes) -> Result<Response, Problem> {
+pub async fn dead_letters_replay(
+    State(app): State<App>,
+    Path(text): Path<String>,
+    bytes: Bytes,
+) -> Result<Response, Problem> {
     let id = super::id(&text)?;
     let actor = body::<Said>(&bytes)?.actor();
     answer(&app, &id, review::replay(&app.engine, &id, &actor).await?)
@@ -257,7 +290,11 @@ pub async fn dead_letters_replay(State(app): State<App>, Path(text): Path<String
 #[utoipa::path(post, path = "/v1/dead-letters/{id}/reject", params(("id" = String, Path)),
     request_body(content = String, content_type = "application/json", description = "{by, reason}"),
     responses((status = 202, description = "Rejected"), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn dead_letters_reject(State(app): State<App>, Path(text): Path<String>, bytes: Bytes) -> Result<Response, Problem> {
+pub async fn dead_letters_reject(
+    State(app): State<App>,
+    Path(text): Path<String>,
+    bytes: Bytes,
+) -> Result<Response, Problem> {
     let id = super::id(&text)?;
     let actor = body::<Said>(&bytes)?.actor();
     answer(&app, &id, review::reject(&app.engine, &id, &[DocumentState::DeadLetter], &actor).await?)

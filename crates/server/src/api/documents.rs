@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use ledger::view::{Filter, Whole};
 use pipeline::explain;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 use trade::event::Event;
 use trade::{Code, State as DocumentState};
 
@@ -39,7 +39,9 @@ impl Listing {
                 .split(',')
                 .map(|name| DocumentState::from_name(name.trim()))
                 .collect::<Option<Vec<_>>>()
-                .ok_or_else(|| wrong("state is one of the ten states, or several with commas between them"))?,
+                .ok_or_else(|| {
+                    wrong("state is one of the ten states, or several with commas between them")
+                })?,
         };
         let limit = self.limit.unwrap_or(100);
         if !(1..=1_000).contains(&limit) {
@@ -76,7 +78,8 @@ pub async fn list(
     State(app): State<App>,
     listing: Result<Query<Listing>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Problem> {
-    let Query(listing) = listing.map_err(|wrong| Problem::new(Code::RequestInvalid).detail(wrong.body_text()))?;
+    let Query(listing) =
+        listing.map_err(|wrong| Problem::new(Code::RequestInvalid).detail(wrong.body_text()))?;
     let filter = listing.filter()?;
     let limit = filter.limit;
     let found = app.engine.ledger().documents(filter).await?;
@@ -134,8 +137,9 @@ pub async fn whole(app: &App, text: &str) -> Result<Value, Problem> {
         edition: verdict
             .and_then(|verdict| verdict.edition.as_ref())
             .map(|(scheme, name)| json!({ "scheme": scheme, "name": name })),
-        relevant_date: verdict
-            .and_then(|verdict| verdict.relevant_date.map(|date| json!({ "date": date, "basis": verdict.basis }))),
+        relevant_date: verdict.and_then(|verdict| {
+            verdict.relevant_date.map(|date| json!({ "date": date, "basis": verdict.basis }))
+        }),
         attempts: attempts(app, id).await?,
         releases: &found.releases,
         decisions: &found.decisions,
@@ -232,7 +236,10 @@ pub async fn original(State(app): State<App>, Path(text): Path<String>) -> Resul
     headers.insert(header::CONTENT_DISPOSITION, disposition(&found));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
-    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
     Ok(response)
 }
 
@@ -241,7 +248,11 @@ fn disposition(found: &Whole) -> HeaderValue {
     let name = found.summary.name.as_deref().unwrap_or(found.summary.id.as_str());
     let safe: String = name
         .chars()
-        .map(|character| if character.is_ascii_alphanumeric() || ".-_".contains(character) { character } else { '_' })
+        .map(
+            |character| {
+                if character.is_ascii_alphanumeric() || ".-_".contains(character) { character } else { '_' }
+            },
+        )
         .take(100)
         .collect();
     HeaderValue::from_str(&format!("attachment; filename=\"{safe}\""))

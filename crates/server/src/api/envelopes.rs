@@ -148,7 +148,14 @@ struct Lines {
 
 impl Lines {
     fn new(length_max: usize) -> Lines {
-        Lines { buffer: BytesMut::new(), scanned: 0, ready: Vec::new(), number: 0, length_max, skipping: false }
+        Lines {
+            buffer: BytesMut::new(),
+            scanned: 0,
+            ready: Vec::new(),
+            number: 0,
+            length_max,
+            skipping: false,
+        }
     }
 
     fn feed(&mut self, chunk: Bytes) {
@@ -212,7 +219,8 @@ async fn batch(app: App, said: Arc<Said>, lines: Vec<Numbered>) -> Vec<Entry> {
 type Open = (Vec<u64>, Vec<Arrival>, Vec<(u64, Entry)>);
 
 fn open(said: &Said, lines: Vec<Numbered>) -> Open {
-    let (mut numbers, mut arrivals, mut entries) = (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()), Vec::new());
+    let (mut numbers, mut arrivals, mut entries) =
+        (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()), Vec::new());
     for (number, line) in lines {
         let part = u32::try_from(number - 1).unwrap_or(u32::MAX);
         match line.map_err(too_long).and_then(|line| receive::envelope(line, part, said)) {
@@ -227,11 +235,20 @@ fn open(said: &Said, lines: Vec<Numbered>) -> Open {
 }
 
 fn too_long(code: Code) -> receive::Problem {
-    receive::Problem { code, detail: "the line is longer than the limit of a document".into(), position: None }
+    receive::Problem {
+        code,
+        detail: "the line is longer than the limit of a document".into(),
+        position: None,
+    }
 }
 
 /// Receives arrivals and puts all entries in the order of their lines.
-async fn receive_all(app: &App, numbers: Vec<u64>, arrivals: Vec<Arrival>, mut entries: Vec<(u64, Entry)>) -> Vec<Entry> {
+async fn receive_all(
+    app: &App,
+    numbers: Vec<u64>,
+    arrivals: Vec<Arrival>,
+    mut entries: Vec<(u64, Entry)>,
+) -> Vec<Entry> {
     match receive::durable(app.engine.ledger(), arrivals, DOOR).await {
         Ok(answers) => {
             for (number, answer) in numbers.into_iter().zip(answers) {
@@ -306,8 +323,10 @@ mod tests {
     #[test]
     fn lines_are_split_wherever_chunks_end() {
         let lines = lines_of(&["a", "b\n", "\r\n", "c\r\nd"], 100);
-        let text: Vec<(u64, &str)> =
-            lines.iter().map(|(number, line)| (*number, std::str::from_utf8(line.as_ref().unwrap()).unwrap())).collect();
+        let text: Vec<(u64, &str)> = lines
+            .iter()
+            .map(|(number, line)| (*number, std::str::from_utf8(line.as_ref().unwrap()).unwrap()))
+            .collect();
         assert_eq!(text, [(1, "ab"), (3, "c"), (4, "d")]);
     }
 

@@ -57,9 +57,12 @@ pub async fn export(State(app): State<App>, Query(asked): Query<Asked>) -> Resul
     };
     let states = match &asked.state {
         None => Vec::new(),
-        Some(name) => vec![DocumentState::from_name(name).ok_or_else(|| wrong("state is one of the ten states"))?],
+        Some(name) => {
+            vec![DocumentState::from_name(name).ok_or_else(|| wrong("state is one of the ten states"))?]
+        }
     };
-    let since = asked.since.as_deref().map(moment).transpose().map_err(|()| wrong("since is a day or a time"))?;
+    let since =
+        asked.since.as_deref().map(moment).transpose().map_err(|()| wrong("since is a day or a time"))?;
     let filter = Filter { states, since, limit: PAGE, ..Filter::default() };
     let body = match format {
         Format::Xlsx => Body::from(workbook::write(app.engine.ledger(), filter).await?),
@@ -81,7 +84,10 @@ fn moment(text: &str) -> Result<Timestamp, ()> {
 }
 
 /// One page of documents as rows, and the filter of the next page.
-async fn page(ledger: &dyn Ledger, mut filter: Filter) -> Result<Option<(Vec<row::Row>, Filter)>, ledger::Error> {
+async fn page(
+    ledger: &dyn Ledger,
+    mut filter: Filter,
+) -> Result<Option<(Vec<row::Row>, Filter)>, ledger::Error> {
     let found = ledger.documents(filter.clone()).await?;
     let Some(last) = found.last() else { return Ok(None) };
     filter.before = Some(last.seq);
@@ -91,7 +97,11 @@ async fn page(ledger: &dyn Ledger, mut filter: Filter) -> Result<Option<(Vec<row
 }
 
 /// The table as a stream: the head, then a page at a time.
-fn pages(app: App, filter: Filter, format: Format) -> impl stream::Stream<Item = Result<Bytes, ledger::Error>> {
+fn pages(
+    app: App,
+    filter: Filter,
+    format: Format,
+) -> impl stream::Stream<Item = Result<Bytes, ledger::Error>> {
     let head = if format == Format::Csv { text::csv_head() } else { Vec::new() };
     stream::unfold(Some((app, filter, Some(head))), move |state| async move {
         let (app, filter, head) = state?;

@@ -100,22 +100,31 @@ fn id(text: &str) -> Result<CorrelationId, Problem> {
 fn said(headers: &HeaderMap, app: &App) -> Result<Said, Problem> {
     let text = |name: &'static str, length_max: usize| -> Result<Option<String>, Problem> {
         let Some(value) = headers.get(name) else { return Ok(None) };
-        let wrong = || Problem::new(Code::HeaderInvalid).detail(format!("{name} is not plain text of up to {length_max} characters"));
+        let wrong = || {
+            Problem::new(Code::HeaderInvalid)
+                .detail(format!("{name} is not plain text of up to {length_max} characters"))
+        };
         let value = value.to_str().map_err(|_| wrong())?.trim();
-        if value.len() > length_max { Err(wrong()) } else { Ok(Some(value.to_owned()).filter(|text| !text.is_empty())) }
+        if value.len() > length_max {
+            Err(wrong())
+        } else {
+            Ok(Some(value.to_owned()).filter(|text| !text.is_empty()))
+        }
     };
     let priority = match text("x-priority", 16)? {
         Some(priority) => Some(Priority::from_wire(&priority).ok_or_else(|| {
-            Problem::new(Code::HeaderInvalid).detail("X-Priority is urgent, high, normal, bulk, or a number up to 9")
+            Problem::new(Code::HeaderInvalid)
+                .detail("X-Priority is urgent, high, normal, bulk, or a number up to 9")
         })?),
         None => None,
     };
-    let as_of = match text("x-as-of", 16)? {
-        Some(day) => Some(
-            day.parse().map_err(|_| Problem::new(Code::HeaderInvalid).detail("X-As-Of is a day, such as 2026-11-24"))?,
-        ),
-        None => None,
-    };
+    let as_of =
+        match text("x-as-of", 16)? {
+            Some(day) => Some(day.parse().map_err(|_| {
+                Problem::new(Code::HeaderInvalid).detail("X-As-Of is a day, such as 2026-11-24")
+            })?),
+            None => None,
+        };
     Ok(Said {
         source: text("x-source", 128)?.unwrap_or_else(|| "http".to_owned()),
         client: text("x-client", 128)?.unwrap_or_default(),
@@ -134,7 +143,10 @@ pub fn jurisdiction(text: &str) -> Result<String, Problem> {
     let known: Result<trade::country::Country, _> = upper.parse();
     match known {
         Ok(_) => Ok(upper),
-        Err(_) => Err(Problem::new(Code::HeaderInvalid).detail("a jurisdiction is a country's two letters, such as US")),
+        Err(_) => {
+            Err(Problem::new(Code::HeaderInvalid)
+                .detail("a jurisdiction is a country's two letters, such as US"))
+        }
     }
 }
 

@@ -35,7 +35,8 @@ pub async fn export(context: &Context, asked: Export) -> Result<u8> {
     let written = file.persist(&asked.out).map_err(|lost| lost.error).with_context(writing)?;
     readable(&written).with_context(writing)?;
     if context.json {
-        context.print_json(&serde_json::json!({ "out": asked.out.display().to_string(), "bytes": bytes.len() }));
+        context
+            .print_json(&serde_json::json!({ "out": asked.out.display().to_string(), "bytes": bytes.len() }));
     } else {
         screen::line(&format!("{} bytes in {}", bytes.len(), asked.out.display()));
     }

@@ -56,7 +56,9 @@ pub async fn doctor(context: &Context) -> Result<u8> {
     } else {
         let rows = looks
             .into_iter()
-            .map(|look| vec![look.what.to_owned(), if look.ok { "ok" } else { "WRONG" }.to_owned(), look.said])
+            .map(|look| {
+                vec![look.what.to_owned(), if look.ok { "ok" } else { "WRONG" }.to_owned(), look.said]
+            })
             .collect();
         screen::line(&screen::table(&["what", "", ""], rows));
     }
@@ -68,8 +70,14 @@ fn cage(context: &Context) -> Look {
     let support = cage::probe();
     let strength = &context.config().cage.strength;
     match data::make_cage(context.config()) {
-        Ok(made) => Look { what: "cage", ok: true, said: format!("{strength}; a child was locked: {}", shown(&made.lock())) },
-        Err(failure) => Look { what: "cage", ok: false, said: format!("{failure:#}; this kernel: {}", shown(&support)) },
+        Ok(made) => Look {
+            what: "cage",
+            ok: true,
+            said: format!("{strength}; a child was locked: {}", shown(&made.lock())),
+        },
+        Err(failure) => {
+            Look { what: "cage", ok: false, said: format!("{failure:#}; this kernel: {}", shown(&support)) }
+        }
     }
 }
 
@@ -85,7 +93,11 @@ fn folder(context: &Context) -> Look {
         Ok(took) => Look {
             what: "data folder",
             ok: true,
-            said: format!("{}; a durable write of 4 kB takes {:.1} ms", context.data.display(), took.as_secs_f64() * 1e3),
+            said: format!(
+                "{}; a durable write of 4 kB takes {:.1} ms",
+                context.data.display(),
+                took.as_secs_f64() * 1e3
+            ),
         },
         Err(failure) => {
             Look { what: "data folder", ok: false, said: format!("{}: {failure}", context.data.display()) }
@@ -126,7 +138,9 @@ async fn owner(context: &Context) -> Look {
                 Err(failure) => Err(failure),
             };
             match answered {
-                Ok(ready) => Look { what, ok: true, said: format!("another process, which answers: {ready}") },
+                Ok(ready) => {
+                    Look { what, ok: true, said: format!("another process, which answers: {ready}") }
+                }
                 Err(failure) => Look { what, ok: false, said: format!("{failure:#}") },
             }
         }

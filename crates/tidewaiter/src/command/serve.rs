@@ -34,7 +34,9 @@ pub async fn serve(context: &Context, asked: Serve) -> Result<u8> {
     let running = engine.start(!asked.no_work).await?;
     let at = tcp.local_addr().context("asking for the address")?;
     if context.json {
-        context.print_json(&serde_json::json!({ "listening": at.to_string(), "data": context.data.display().to_string() }));
+        context.print_json(
+            &serde_json::json!({ "listening": at.to_string(), "data": context.data.display().to_string() }),
+        );
     } else {
         screen::line(&format!("Tidewaiter serves http://{at}/ from {}", context.data.display()));
     }
@@ -72,16 +74,20 @@ fn loopback(listen: &str) -> Result<SocketAddr> {
     if address.ip().is_loopback() {
         return Ok(address);
     }
-    Err(anyhow!(WrongUse(format!("{address} is not loopback; without keys the server listens on loopback only"))))
+    Err(anyhow!(WrongUse(format!(
+        "{address} is not loopback; without keys the server listens on loopback only"
+    ))))
 }
 
 /// The data folder's socket. One that an owner before us left is ours to remove: we hold the lock.
 fn bind_socket(context: &Context) -> Result<UnixListener> {
     let socket = data::socket(&context.data)?;
     let _ = std::fs::remove_file(&socket.path);
-    let listener = UnixListener::bind(&socket.path).with_context(|| format!("listening at {}", socket.path.display()))?;
+    let listener = UnixListener::bind(&socket.path)
+        .with_context(|| format!("listening at {}", socket.path.display()))?;
     use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(&socket.path, std::fs::Permissions::from_mode(0o600)).context("guarding the socket")?;
+    std::fs::set_permissions(&socket.path, std::fs::Permissions::from_mode(0o600))
+        .context("guarding the socket")?;
     Ok(listener)
 }
 

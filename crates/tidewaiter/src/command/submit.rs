@@ -33,16 +33,23 @@ pub async fn submit(context: &Context, asked: Submit) -> Result<u8> {
                 context.print_json(&receipt);
             }
             Ok(receipt) => {
-                let text = |key: &str| receipt.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+                let text =
+                    |key: &str| receipt.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
                 let seen = receipt.get("seen_before") == Some(&Value::Bool(true));
-                rows.push(vec![shown, text("correlation_id"), text("state"), if seen { "seen before" } else { "" }.into()]);
+                rows.push(vec![
+                    shown,
+                    text("correlation_id"),
+                    text("state"),
+                    if seen { "seen before" } else { "" }.into(),
+                ]);
             }
             Err(problem) => {
                 refused += 1;
                 if context.json {
                     context.print_json(&json!({ "file": shown, "problem": problem }));
                 } else {
-                    let text = |key: &str| problem.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+                    let text =
+                        |key: &str| problem.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
                     rows.push(vec![shown, "refused".into(), text("code"), text("detail")]);
                 }
             }
@@ -58,7 +65,11 @@ pub async fn submit(context: &Context, asked: Submit) -> Result<u8> {
 ///
 /// # Errors
 /// Where the file cannot be read or nobody answers.
-pub async fn send_file(client: &Client, path: &Path, headers: &[(&str, &str)]) -> Result<Result<Value, Value>> {
+pub async fn send_file(
+    client: &Client,
+    path: &Path,
+    headers: &[(&str, &str)],
+) -> Result<Result<Value, Value>> {
     let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
     let boundary = format!("tidewaiter-{:032x}", rand::random::<u128>());
     let content_type = format!("multipart/form-data; boundary={boundary}");

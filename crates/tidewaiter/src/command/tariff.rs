@@ -71,7 +71,9 @@ async fn import(context: &Context, path: &str, bytes: Vec<u8>) -> Result<u8> {
         text(&summary, "last_code"),
         text(&summary, "legal_from"),
     ));
-    for remark in summary.get("remarks").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+    for remark in
+        summary.get("remarks").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    {
         screen::line(&format!("  {}", screen::plain(remark)));
     }
     Ok(0)
@@ -102,7 +104,10 @@ async fn list(context: &Context) -> Result<u8> {
             ]
         })
         .collect();
-    screen::line(&screen::table(&["scheme", "edition", "in force from", "known from", "codes", "declarable"], rows));
+    screen::line(&screen::table(
+        &["scheme", "edition", "in force from", "known from", "codes", "declarable"],
+        rows,
+    ));
     Ok(0)
 }
 
@@ -118,7 +123,11 @@ async fn lookup(context: &Context, path: &str) -> Result<u8> {
     } else {
         screen::line(&format!("{}: {verdict} ({})", text(&answer, "code"), text(&answer, "edition")));
         for near in answer.get("near").and_then(Value::as_array).into_iter().flatten() {
-            screen::line(&format!("  {}  {}", text(near, "code"), screen::short(text(near, "description"), 100)));
+            screen::line(&format!(
+                "  {}  {}",
+                text(near, "code"),
+                screen::short(text(near, "description"), 100)
+            ));
         }
     }
     Ok(if verdict == "ok" { 0 } else { 3 })

@@ -39,7 +39,9 @@ pub async fn write(ledger: &dyn Ledger, filter: Filter) -> Result<Vec<u8>, Probl
                     Cell::Empty => {}
                     // A spreadsheet's numbers are floats; CSV and NDJSON carry every digit.
                     Cell::Number(number) => {
-                        sheet.write_number(at, column, number.to_f64().unwrap_or_default()).map_err(failed)?;
+                        sheet
+                            .write_number(at, column, number.to_f64().unwrap_or_default())
+                            .map_err(failed)?;
                     }
                     Cell::Text(text) => {
                         sheet.write_string(at, column, harmless(text)).map_err(failed)?;
