@@ -67,3 +67,7 @@ mod setup;
 /// Hostile files cost only themselves.
 #[cfg(test)]
 mod hostile;
+
+/// The executable's own face.
+#[cfg(test)]
+mod command_line;

@@ -5,6 +5,7 @@ use crate::harness::{Tide, until};
 use crate::paper::{envelopes, ndjson};
 use rusqlite::params;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -101,7 +102,6 @@ fn one_byte_in_an_event_a_leaf_or_a_checkpoint_is_named() {
             assert_eq!(first_bad(&tide)["what"], "event")
         });
     }
-    // An event and its leaf changed together: the tree is not the one that was signed.
     let mut notes: Vec<PathBuf> = fs::read_dir(tide.data().join("checkpoints"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -119,6 +119,26 @@ fn one_byte_in_an_event_a_leaf_or_a_checkpoint_is_named() {
         fs::write(note, good).unwrap();
         tide.is_sound();
     }
+}
+
+#[test]
+fn an_event_rewritten_with_its_leaf_is_not_the_tree_that_was_signed() {
+    let tide = Tide::new();
+    sealed(&tide);
+    let ledger = tide.ledger();
+    let query = "SELECT CAST(events AS TEXT) FROM event_batch WHERE id = 1";
+    let events: String = ledger.query_row(query, [], |row| row.get(0)).unwrap();
+    let at = events.find("\"original\":\"").expect("a receipt names its original") + 12;
+    let mut rewritten = events;
+    let digit = if rewritten[at..].starts_with('0') { "1" } else { "0" };
+    rewritten.replace_range(at..=at, digit);
+    // RFC 6962, 2.1: the hash of a leaf is that of a zero byte and the entry.
+    let hashes: Vec<u8> =
+        rewritten.lines().flat_map(|event| Sha256::digest([b"\0", event.as_bytes()].concat())).collect();
+    ledger.execute("UPDATE event_batch SET events = ?1 WHERE id = 1", [rewritten.as_bytes()]).unwrap();
+    ledger.execute("UPDATE leaf SET hashes = ?1 WHERE batch = 1", [hashes]).unwrap();
+    let bad = first_bad(&tide);
+    assert!(["checkpoint", "tree"].contains(&bad["what"].as_str().unwrap()), "{bad}");
 }
 
 #[test]
@@ -183,14 +203,14 @@ fn an_older_copy_put_back_is_shown_by_the_witness_and_never_signed() {
     fs::remove_dir_all(tide.data()).unwrap();
     copy(&old, &tide.data());
     // By itself the old copy is whole; the witness, and the checkpoint kept elsewhere, know better.
-    is_cut(&first_bad(&tide));
+    shows_the_cut(&first_bad(&tide), "witness");
     let refused = tide.say("serve --listen 127.0.0.1:0");
     assert_eq!(refused.status, 1, "it serves although its log is shorter than what was signed: {refused:#?}");
     assert!(!refused.err.is_empty());
     fs::remove_file(tide.path("witness.note")).unwrap();
     assert!(tide.is_sound()["events"].as_u64().unwrap() < proven["events"].as_u64().unwrap());
     let against = tide.run(&words).ended(3).json();
-    is_cut(&against["first_bad"]);
+    shows_the_cut(&against["first_bad"], "against");
 }
 
 #[test]
@@ -202,16 +222,16 @@ fn the_last_events_cut_off_are_shown_by_a_checkpoint_kept_elsewhere() {
     fs::copy(tide.path("outside/witness.note"), &kept).unwrap();
     cut(&tide);
     // Whoever cuts the ledger can remove its own checkpoints too, but not the witness's.
-    is_cut(&first_bad(&tide));
+    shows_the_cut(&first_bad(&tide), "witness");
     fs::remove_file(tide.path("outside/witness.note")).unwrap();
     let words = ["audit", "verify", "--against", kept.to_str().unwrap()];
     let against = tide.run(&words).ended(3).json();
-    is_cut(&against["first_bad"]);
+    shows_the_cut(&against["first_bad"], "against");
 }
 
-/// The fault is that events which were signed are gone.
-fn is_cut(bad: &Value) {
-    assert_eq!(bad["what"], "checkpoint", "{bad}");
+/// Events that were signed are gone, and this checkpoint shows it.
+fn shows_the_cut(bad: &Value, checkpoint: &str) {
+    assert_eq!((&bad["what"], &bad["id"]), (&json!("checkpoint"), &json!(checkpoint)), "{bad}");
     assert!(bad["why"].as_str().unwrap().starts_with("the log was cut"), "{bad}");
 }
 

@@ -331,7 +331,7 @@ fn write_group(
         }
         names.clear();
     }
-    let told = committed.as_ref().map(|()| ());
+    let told = committed.as_ref();
     if let Err(failure) = &committed {
         tracing::error!(error = %failure, "ledger.commit_failed");
     }

@@ -41,7 +41,7 @@ const DOOR: &str = "http:envelopes";
 )]
 pub async fn envelopes(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     let said = Arc::new(super::said(&headers, &app)?);
-    let window = Arc::new(Window::new());
+    let window = Arc::new(Window::of_an_upload());
     tokio::spawn(take_in(app.clone(), said, body, Arc::clone(&window)));
     let mut response = Response::new(Body::from_stream(receipts(app, window)));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));

@@ -56,7 +56,7 @@ enum Found {
 
 impl Window {
     /// An empty window of one upload.
-    pub fn new() -> Window {
+    pub fn of_an_upload() -> Window {
         let upload = i64::from(rand::random::<u32>()) << 20 | i64::from(rand::random::<u16>());
         Window { upload, inner: Mutex::new(Inner::default()), filled: Notify::new() }
     }

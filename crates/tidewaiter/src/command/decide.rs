@@ -48,13 +48,14 @@ pub async fn quarantine(context: &Context, asked: Quarantine) -> Result<u8> {
     match asked {
         Quarantine::List => tasks(context, "/v1/quarantine?limit=1000").await,
         Quarantine::Fix { id, line, value, accept, strike, actor } => {
-            let mut body =
-                json!({ "by": actor.by, "reason": actor.reason, "accept": accept, "strike": strike });
-            if let Some(value) = value {
-                let (field, value) = assignment(&value)?;
-                body["field"] = Value::from(field);
-                body["value"] = value;
-            }
+            let (field, value) = match value.as_deref().map(assignment).transpose()? {
+                Some((field, value)) => (Some(field), value),
+                None => (None, Value::Null),
+            };
+            let body = json!({
+                "field": field, "value": value, "accept": accept, "strike": strike,
+                "by": actor.by, "reason": actor.reason,
+            });
             decide(context, &id, &format!("/v1/quarantine/{}/{line}/fix", escaped(&id)), body).await
         }
     }

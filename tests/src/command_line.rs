@@ -1,9 +1,10 @@
 //! The executable's own face: version, help, wrong use. What the commands do is shown by the whole-system tests.
 
+use crate::program::program;
 use std::process::{Command, Output};
 
 fn tidewaiter(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tidewaiter")).args(arguments).output().unwrap()
+    Command::new(program()).args(arguments).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
