@@ -1,8 +1,8 @@
 //! The program's executable, built once, with the features and the profile of the running test.
 //!
-//! The command line's own integration test needs the executable, so that `cargo test --workspace` has built it by the
-//! time a test runs; asking cargo for that test again makes sure of it, where only this package is tested, and costs
-//! nothing otherwise. `SYSTEM_TESTS_PROGRAM` names another executable to test instead.
+//! The program's own integration test needs the executable, so that `cargo test --workspace` has built it by the time
+//! a test runs; asking cargo for that test again makes sure of it, where only this package is tested, and costs nothing
+//! otherwise. `SYSTEM_TESTS_PROGRAM` names another executable to test instead.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -33,7 +33,7 @@ pub fn scratch() -> PathBuf {
 fn build() -> PathBuf {
     let profile = profile_folder();
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["test", "--workspace", "--no-run", "--quiet", "--test", "command_line"]);
+    cargo.args(["test", "--workspace", "--no-run", "--quiet", "--test", "executable"]);
     cargo.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     cargo.arg("--target-dir").arg(profile.parent().expect("the target folder"));
     if profile.ends_with("release") {
