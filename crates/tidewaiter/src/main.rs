@@ -27,7 +27,7 @@ mod screen;
 use clap::Parser as _;
 use std::process::ExitCode;
 
-/// Many small values a document are made and dropped; measured in docs/performance.md.
+/// Many small values a document are made and dropped.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
