@@ -45,6 +45,6 @@ fn wrong_use_ends_with_status_two_and_says_how() {
     {
         let ran = tidewaiter(wrong);
         assert_eq!(ran.status.code(), Some(2), "{wrong:?}");
-        assert!(text(&ran.stderr).contains("Usage"), "{wrong:?}: {}", text(&ran.stderr));
+        assert!(text(&ran.stderr).contains("--help"), "{wrong:?}: {}", text(&ran.stderr));
     }
 }
