@@ -28,7 +28,10 @@ pub fn sample(name: &str) -> PathBuf {
     root().join("samples").join(name)
 }
 
-/// Asks again and again until there is an answer; the machine decides how often, the deadline how long.
+/// Between two questions.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Asks again and again until there is an answer or the deadline has passed.
 pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let started = Instant::now();
     loop {
@@ -36,7 +39,8 @@ pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
             return answer;
         }
         assert!(started.elapsed() < DEADLINE, "{what} did not come about");
-        std::thread::yield_now();
+        // Whoever is asked needs the processor more.
+        std::thread::park_timeout(PAUSE);
     }
 }
 
