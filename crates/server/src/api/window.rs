@@ -43,6 +43,8 @@ struct Inner {
     next_page: i64,
     ended: bool,
     reader_gone: bool,
+    /// The first page that could not be kept: receipts end there, with an error.
+    broken_at: Option<i64>,
 }
 
 /// What the reader finds.
@@ -52,6 +54,7 @@ enum Found {
     InLedger,
     NotYet,
     Ended,
+    Broken,
 }
 
 impl Window {
@@ -83,7 +86,8 @@ impl Window {
             return Ok(());
         }
         if spill {
-            ledger.keep_receipts(self.upload, page, noted(&entries)).await?;
+            let kept = ledger.keep_receipts(self.upload, page, noted(&entries)).await;
+            kept.inspect_err(|_| self.break_off(page))?;
         } else {
             let bytes = Bytes::from(written(&entries));
             self.with(|inner| {
@@ -101,6 +105,13 @@ impl Window {
         self.filled.notify_one();
     }
 
+    /// A page could not be kept. The reader gets an error where it would stand, never a gap: the documents are durable,
+    /// and whoever sends their lines again gets the same receipts.
+    fn break_off(&self, page: i64) {
+        self.with(|inner| inner.broken_at = Some(inner.broken_at.map_or(page, |first| first.min(page))));
+        self.filled.notify_one();
+    }
+
     /// The reader went away: receipts are not kept any more, documents are.
     pub fn leave(&self) {
         self.with(|inner| {
@@ -112,12 +123,13 @@ impl Window {
     /// The next page, once it is there; none after the last.
     ///
     /// # Errors
-    /// Where the ledger refuses.
+    /// Where the ledger refuses, or refused to keep the page.
     pub async fn next(&self, ledger: &dyn Ledger, page: i64) -> Result<Option<Bytes>, Error> {
         loop {
             match self.find(page) {
                 Found::Here(bytes) => return Ok(Some(bytes)),
                 Found::Ended => return Ok(None),
+                Found::Broken => return Err(Error::Closed),
                 Found::NotYet => self.filled.notified().await,
                 Found::InLedger => {
                     // The page is being written at this moment, or stands there.
@@ -136,6 +148,7 @@ impl Window {
                 inner.memory_bytes -= bytes.len();
                 Found::Here(bytes)
             }
+            None if inner.broken_at.is_some_and(|first| page >= first) => Found::Broken,
             None if page < inner.next_page => Found::InLedger,
             None if inner.ended => Found::Ended,
             None => Found::NotYet,
@@ -223,4 +236,51 @@ async fn anew(ledger: &dyn Ledger, mut noted: &[u8]) -> Result<Vec<u8>, Error> {
         bytes.push(b'\n');
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ledger::sqlite::{Durability, Sqlite};
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    fn problem(text: &str) -> Vec<Entry> {
+        vec![Entry::Problem(text.as_bytes().to_vec())]
+    }
+
+    #[tokio::test]
+    async fn a_page_that_could_not_be_kept_ends_the_receipts_with_an_error_and_not_with_silence() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Sqlite::open(folder.path(), ledger::system_clock(), Durability::Full).unwrap();
+        let ledger: Arc<dyn Ledger> = Arc::new(ledger);
+        let window = Arc::new(Window::of_an_upload());
+        window.push(ledger.as_ref(), problem("first")).await.unwrap();
+        // A page whose keeping is under way: the reader waits for it.
+        window.with(|inner| inner.next_page += 1);
+        assert_eq!(window.next(ledger.as_ref(), 0).await.unwrap().as_deref(), Some(&b"first\n"[..]));
+        let (reader, theirs) = (Arc::clone(&window), Arc::clone(&ledger));
+        let waiting = tokio::spawn(async move { reader.next(theirs.as_ref(), 1).await });
+        window.break_off(1);
+        let answered = tokio::time::timeout(Duration::from_secs(20), waiting).await;
+        assert!(answered.expect("the reader waits for ever").unwrap().is_err());
+        assert!(window.next(ledger.as_ref(), 2).await.is_err(), "no page after a gap");
+    }
+
+    #[tokio::test]
+    async fn what_does_not_fit_memory_is_read_again_from_the_ledger_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Sqlite::open(folder.path(), ledger::system_clock(), Durability::Full).unwrap();
+        let window = Window::of_an_upload();
+        let large = "x".repeat(MEMORY_BYTES_MAX);
+        for text in [large.as_str(), "second", "third"] {
+            window.push(&ledger, problem(text)).await.unwrap();
+        }
+        window.end();
+        assert_eq!(window.with(|inner| inner.memory.len()), 1, "the later pages are in the ledger");
+        assert_eq!(window.next(&ledger, 0).await.unwrap().map(|page| page.len()), Some(MEMORY_BYTES_MAX + 1));
+        assert_eq!(window.next(&ledger, 1).await.unwrap().as_deref(), Some(&b"second\n"[..]));
+        assert_eq!(window.next(&ledger, 2).await.unwrap().as_deref(), Some(&b"third\n"[..]));
+        assert_eq!(window.next(&ledger, 3).await.unwrap(), None);
+    }
 }
