@@ -231,8 +231,6 @@ pub struct Undelivered {
     pub revision: u32,
     /// The revision of the same document that this outlet took before.
     pub supersedes: Option<u32>,
-    /// The jurisdiction asked for at the door.
-    pub asked_jurisdiction: Option<String>,
     /// The door's key.
     pub source: String,
     /// Importer of record.

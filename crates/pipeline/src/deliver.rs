@@ -209,7 +209,6 @@ mod tests {
             id: CorrelationId::parse("d").unwrap(),
             revision: 2,
             supersedes: Some(1),
-            asked_jurisdiction: None,
             source: "gateway".into(),
             client: String::new(),
             digest: Digest::of(b""),
@@ -222,6 +221,8 @@ mod tests {
                 sound: Some("4".into()),
                 currency: Some("USD".into()),
                 basis: "received".into(),
+                relevant_date: Some(jiff::civil::date(2026, 11, 24)),
+                edition: Some(("hs6".into(), "HS 2022".into())),
                 ..StoredVerdict::default()
             },
         }
@@ -234,8 +235,9 @@ mod tests {
         assert_eq!((json["complete"].as_bool(), made.lines), (Some(true), 2));
         assert_eq!(json["record"]["line_items"][1]["line_id"], "d.2");
         assert_eq!((json["release_id"].as_str(), json["supersedes"].as_str()), (Some("d.2"), Some("d.1")));
-        let release: Result<trade::release::Release, _> = serde_json::from_slice(&made.bytes);
-        assert!(release.is_err(), "a release without a date and an edition is none");
+        let release: trade::release::Release = serde_json::from_slice(&made.bytes).unwrap();
+        assert_eq!((release.revision, release.relevant_date.basis.as_str()), (2, "received"));
+        assert_eq!(release.record.line_items.len(), 2);
     }
 
     #[test]

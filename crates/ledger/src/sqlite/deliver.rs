@@ -45,7 +45,7 @@ pub fn verdict(row: &Row<'_>, first: usize) -> Result<StoredVerdict, Error> {
 pub fn undelivered(sql: &Connection, outlet: &str, limit: usize) -> Result<Vec<Undelivered>, Error> {
     let Some(outlet) = number_of(sql, outlet)? else { return Ok(Vec::new()) };
     let mut statement = sql.prepare_cached(&format!(
-        "SELECT x.id, x.seq, x.revision, d.id, d.sha256, source.text, client.text, d.jurisdiction,
+        "SELECT x.id, x.seq, x.revision, d.id, d.sha256, source.text, client.text,
            CASE WHEN x.revision > 1 THEN (SELECT MAX(p.revision) FROM outbox p
              WHERE p.seq = x.seq AND p.outlet = x.outlet AND p.state = 1) END,
            {VERDICT}
@@ -64,9 +64,8 @@ pub fn undelivered(sql: &Connection, outlet: &str, limit: usize) -> Result<Vec<U
             digest: digest(row.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?)?,
             source: row.get(5)?,
             client: row.get(6)?,
-            asked_jurisdiction: row.get(7)?,
-            supersedes: row.get(8)?,
-            verdict: verdict(row, 9)?,
+            supersedes: row.get(7)?,
+            verdict: verdict(row, 8)?,
         });
     }
     Ok(waiting)

@@ -53,10 +53,9 @@ fn body<T: DeserializeOwned + Default>(bytes: &Bytes) -> Result<T, Problem> {
 }
 
 /// What a decision came to, as an answer.
-fn answer(app: &App, id: &trade::CorrelationId, decided: Decided) -> Result<Response, Problem> {
+fn answer(id: &trade::CorrelationId, decided: Decided) -> Result<Response, Problem> {
     match decided {
         Decided::Done => {
-            let _ = app;
             Ok((StatusCode::ACCEPTED, Json(json!({ "correlation_id": id, "done": true }))).into_response())
         }
         Decided::Unknown => Err(Problem::new(Code::NotFound)),
@@ -120,7 +119,7 @@ pub async fn review_approve(
     let id = super::id(&text)?;
     let asked: Approving = body(&bytes)?;
     let actor = Said { by: asked.by, reason: asked.reason }.actor();
-    answer(&app, &id, review::approve(&app.engine, &id, asked.codes, &actor).await?)
+    answer(&id, review::approve(&app.engine, &id, asked.codes, &actor).await?)
 }
 
 /// Corrections of fields.
@@ -166,7 +165,7 @@ pub async fn review_correct(
     let actor = Said { by: asked.by, reason: asked.reason }.actor();
     let corrections =
         asked.corrections.into_iter().map(|one| (one.line, one.field, typed(one.value))).collect();
-    answer(&app, &id, review::correct(&app.engine, &id, corrections, &actor).await?)
+    answer(&id, review::correct(&app.engine, &id, corrections, &actor).await?)
 }
 
 /// Says no to a document in review.
@@ -181,7 +180,7 @@ pub async fn review_reject(
     const FROM: &[DocumentState] = &[DocumentState::InReview, DocumentState::Waiting, DocumentState::Queued];
     let id = super::id(&text)?;
     let actor = body::<Said>(&bytes)?.actor();
-    answer(&app, &id, review::reject(&app.engine, &id, FROM, &actor).await?)
+    answer(&id, review::reject(&app.engine, &id, FROM, &actor).await?)
 }
 
 /// Quarantined lines, oldest first.
@@ -231,7 +230,7 @@ pub async fn quarantine_fix(
             return Err(Problem::new(Code::RequestInvalid).detail("one of: field with value, accept, strike"));
         }
     };
-    answer(&app, &id, decided)
+    answer(&id, decided)
 }
 
 /// Dead letters, newest first.
@@ -283,7 +282,7 @@ pub async fn dead_letters_replay(
 ) -> Result<Response, Problem> {
     let id = super::id(&text)?;
     let actor = body::<Said>(&bytes)?.actor();
-    answer(&app, &id, review::replay(&app.engine, &id, &actor).await?)
+    answer(&id, review::replay(&app.engine, &id, &actor).await?)
 }
 
 /// Says no to a dead letter.
@@ -297,5 +296,5 @@ pub async fn dead_letters_reject(
 ) -> Result<Response, Problem> {
     let id = super::id(&text)?;
     let actor = body::<Said>(&bytes)?.actor();
-    answer(&app, &id, review::reject(&app.engine, &id, &[DocumentState::DeadLetter], &actor).await?)
+    answer(&id, review::reject(&app.engine, &id, &[DocumentState::DeadLetter], &actor).await?)
 }
