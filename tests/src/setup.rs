@@ -1,6 +1,6 @@
 //! Configuration says where each value came from and names what it does not know; doctor looks at the machine.
 
-use crate::harness::Tide;
+use crate::harness::{Tide, sample};
 use serde_json::{Value, json};
 
 fn shown(tide: &Tide, key: &str) -> Value {
@@ -28,6 +28,8 @@ fn an_unknown_key_is_an_error_that_names_the_nearest() {
     for (toml, unknown, nearest) in [
         ("[work]\nthred = 1\n", "thred", "threads"),
         ("[limits]\ndocument_bytes = 1\n", "document_bytes", "document_bytes_max"),
+        ("[limits]\nsheet_row = 1\n", "sheet_row", "sheet_rows"),
+        ("[cage]\nwall_second = 1\n", "wall_second", "wall_seconds"),
         ("[audits]\nwitness = \"\"\n", "audits", "audit"),
     ] {
         let tide = Tide::new().with(toml);
@@ -46,6 +48,30 @@ fn an_unknown_key_is_an_error_that_names_the_nearest() {
     Tide::new().with("[work]\nthreads = \"many\"\n").say("config check").ended(2);
     let ran = Tide::new().with("ledger = \"postgres://x\"\n").say("config check").ended(2);
     assert!(ran.err.contains("sqlite:"), "{ran:?}");
+}
+
+#[test]
+fn a_limit_that_is_set_holds_in_the_cage_and_outside_it_and_its_finding_names_the_key() {
+    let tide = Tide::new()
+        .with("[limits]\nsheet_rows = 3\nxml_depth = 4\n")
+        .with_environment("TIDEWAITER_LIMITS__JSON_VALUES", "10");
+    let rows = shown(&tide, "limits.sheet_rows");
+    assert!(rows["from"].as_str().unwrap().ends_with("tidewaiter.toml"), "{rows}");
+    assert_eq!(shown(&tide, "limits.json_values")["value"], 10);
+    for (file, key, most) in [
+        ("invoice-english.csv", "sheet_rows", "3"),
+        ("invoice-english.xlsx", "sheet_rows", "3"),
+        ("invoice-ubl-english.xml", "xml_depth", "4"),
+        ("envelope-shoes.json", "json_values", "10"),
+    ] {
+        let said = tide.run(&[std::ffi::OsStr::new("run"), sample(file).as_os_str()]).ok().json();
+        assert_eq!(said["state"], "dead_letter", "{file}: {said:#}");
+        let finding = &said["findings"][0];
+        let told = (&finding["code"], &finding["inputs"]["limit"], &finding["inputs"]["max"]);
+        assert_eq!(told, (&json!("limit_exceeded"), &json!(key), &json!(most)), "{file}: {said:#}");
+    }
+    let ran = Tide::new().with("[limits]\nsheet_rows = 0\n").say("config check").ended(2);
+    assert!(ran.err.contains("limits.sheet_rows = 0"), "{ran:?}");
 }
 
 #[test]

@@ -11,7 +11,6 @@ use crate::repository::{File, files};
 const LONG: &[(&str, &str)] = &[
     ("crates/ledger/src/conformance.rs", "one suite for every backend, read from top to bottom"),
     ("crates/parse/src/envelope/tests.rs", "one case a bad input, each three lines"),
-    ("crates/tidewaiter/src/config.rs", "every key of the configuration in one place, with its tests"),
 ];
 
 /// Crates that touch neither clock, disk, network nor chance.

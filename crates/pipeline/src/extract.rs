@@ -4,6 +4,7 @@
 //! as a whole, and then tries once more, alone.
 
 use ledger::work::Claimed;
+use parse::limits::Limits;
 use parse::read::Hint;
 use trade::{Code, Parsed};
 
@@ -26,9 +27,9 @@ impl Reader for InProcess {
     }
 }
 
-/// The reading of a JSON document, derived from its original on view.
-pub fn reading_of(bytes: &[u8]) -> trade::Reading {
-    parse::envelope::reading(bytes, &parse::limits::Limits::default())
+/// The reading of a JSON document, derived from its original on view, within the limits it was read with.
+pub fn reading_of(bytes: &[u8], limits: &Limits) -> trade::Reading {
+    parse::envelope::reading(bytes, limits)
 }
 
 /// Reads the document; a poison code gets one more try, alone.

@@ -58,6 +58,8 @@ pub struct Settings {
     pub sequence_within: Duration,
     /// A document, or a line of NDJSON, has at most so many bytes.
     pub document_bytes_max: usize,
+    /// What readers take of one document.
+    pub limits: parse::limits::Limits,
 }
 
 impl Default for Settings {
@@ -78,6 +80,7 @@ impl Default for Settings {
             profiles: BTreeMap::new(),
             sequence_within: Duration::from_millis(500),
             document_bytes_max: 32_000_000,
+            limits: parse::limits::Limits::default(),
         }
     }
 }

@@ -2,6 +2,11 @@
 //!
 //! The embedded default file is the manual. An unknown key is an error that names the nearest known one.
 
+/// `[limits]`, and which numbers make sense.
+mod limits;
+
+pub use limits::Limits;
+
 use anyhow::{Context as _, Result, anyhow, bail};
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
@@ -34,7 +39,7 @@ pub struct Config {
     pub work: Work,
     /// Retries.
     pub retry: Retry,
-    /// Limits of the door.
+    /// Limits of a document.
     pub limits: Limits,
     /// Lines held back.
     pub quarantine: QuarantineOf,
@@ -88,14 +93,6 @@ pub struct Retry {
     pub pause_ms_max: i64,
     /// Failures that make a dead letter.
     pub attempts_max: u32,
-}
-
-/// `[limits]`
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Limits {
-    /// Bytes a document.
-    pub document_bytes_max: usize,
 }
 
 /// `[quarantine]`
@@ -158,6 +155,8 @@ pub struct Cage {
     pub wall_seconds: u64,
     /// Memory of a child.
     pub memory_bytes: u64,
+    /// Bytes of a child's answer.
+    pub answer_bytes_max: u64,
     /// Documents a child.
     pub documents_per_child: u32,
 }
@@ -214,6 +213,12 @@ fn explain(wrong: &figment::Error) -> anyhow::Error {
             let group = if groups.is_empty() { String::new() } else { format!(" in [{}]", groups.join(".")) };
             anyhow!("unknown key `{key}`{group}{}{place}", nearest.unwrap_or_default())
         }
+        // The first of the path is figment's own name for the layers.
+        wrong_value if wrong.path.len() > 1 => {
+            let key: Vec<&str> =
+                wrong.path.iter().map(String::as_str).filter(|part| *part != "default").collect();
+            anyhow!("{}: {wrong_value}{place}", key.join("."))
+        }
         _ => anyhow!("{wrong}{place}"),
     }
 }
@@ -235,9 +240,7 @@ fn check(config: &Config) -> Result<()> {
     if !matches!(config.log.format.as_str(), "text" | "json") {
         bail!("log.format is \"text\" or \"json\", not {:?}", config.log.format);
     }
-    if config.work.lease_seconds < 3 {
-        bail!("work.lease_seconds is at least 3");
-    }
+    limits::check(config)?;
     jurisdiction(&config.server.jurisdiction)?;
     profile(&config.checks.profile)?;
     config.checks.profiles.values().try_for_each(|name| profile(name).map(|_| ()))
@@ -321,7 +324,7 @@ impl Config {
         Ok(Settings {
             lease,
             extend_every: lease / 3,
-            batch_documents_max: self.work.batch_documents_max.max(1),
+            batch_documents_max: self.work.batch_documents_max,
             batch_bytes_max: self.work.batch_bytes_max,
             workers: if self.work.threads == 0 { processors() } else { self.work.threads },
             retry: pipeline::retry::Policy {
@@ -338,6 +341,7 @@ impl Config {
             profiles,
             sequence_within: Duration::from_millis(self.audit.within_ms),
             document_bytes_max: self.limits.document_bytes_max,
+            limits: self.limits.of_readers(),
             ..default
         })
     }
@@ -354,51 +358,4 @@ pub fn processors() -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn loaded(text: &str) -> Result<Loaded> {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("t.toml");
-        std::fs::write(&file, text).unwrap();
-        load(Some(&file), &[])
-    }
-
-    #[test]
-    fn the_default_file_holds_every_key_and_serves() {
-        let loaded = loaded("").unwrap();
-        assert!(loaded.config.settings().is_ok());
-        assert!(loaded.shown().unwrap().iter().all(|(_, _, from)| from == "default"));
-    }
-
-    #[test]
-    fn an_unknown_key_names_the_nearest_one() {
-        let wrong = loaded("[work]\nthreds = 4\n").err().unwrap().to_string();
-        assert!(wrong.contains("threds") && wrong.contains("threads") && wrong.contains("[work]"), "{wrong}");
-    }
-
-    #[test]
-    fn a_value_says_where_it_came_from_and_flags_win() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("t.toml");
-        std::fs::write(&file, "[work]\nthreads = 4\nlease_seconds = 60\n").unwrap();
-        let loaded = load(Some(&file), &[("work.threads", 7.into())]).unwrap();
-        assert_eq!((loaded.config.work.threads, loaded.config.work.lease_seconds), (7, 60));
-        let shown = loaded.shown().unwrap();
-        let from = |key: &str| shown.iter().find(|row| row.0 == key).unwrap().2.clone();
-        assert!(from("work.lease_seconds").ends_with("t.toml"), "{}", from("work.lease_seconds"));
-        assert_ne!(from("work.threads"), "default");
-    }
-
-    #[test]
-    fn the_sizes_of_a_document_at_the_door_and_for_its_readers_agree() {
-        let door = loaded("").unwrap().config.limits.document_bytes_max as u64;
-        assert_eq!(door, parse::limits::Limits::default().upload_bytes);
-    }
-
-    #[test]
-    fn what_this_version_cannot_serve_is_said() {
-        let wrong = loaded("ledger = \"postgres://x\"\n").err().unwrap().to_string();
-        assert!(wrong.contains("sqlite:"), "{wrong}");
-    }
-}
+mod tests;

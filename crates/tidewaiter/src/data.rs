@@ -15,7 +15,6 @@ use std::fs::{File, TryLockError};
 use std::os::fd::AsRawFd as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// The lock of a data folder, held as long as this lives.
 #[derive(Debug)]
@@ -79,7 +78,7 @@ pub async fn open(data: &Path, config: &Config) -> Result<Engine> {
     seal.signer().context("opening the log's key")?;
     let parts = Parts {
         ledger: Arc::new(ledger),
-        reader: Arc::new(Caged::new(make_cage(config)?)),
+        reader: Arc::new(Caged::new(make_cage(config)?, config.limits.of_readers())),
         settings: config.settings()?,
         seal,
         outlet_folder: data.join("out"),
@@ -94,14 +93,7 @@ pub async fn open(data: &Path, config: &Config) -> Result<Engine> {
 pub fn make_cage(config: &Config) -> Result<Cage> {
     let cage = &config.cage;
     let strength = if cage.strength == "weak" { Strength::Weak } else { Strength::Strict };
-    let limits = cage::Limits {
-        cpu_seconds: cage.cpu_seconds,
-        wall: Duration::from_secs(cage.wall_seconds),
-        address_space_bytes: cage.memory_bytes,
-        jobs_per_child: cage.documents_per_child,
-        ..cage::Limits::default()
-    };
-    match Cage::new(cage::Config { limits, strength, ..cage::Config::of_this_program() }) {
+    match Cage::new(cage::Config { limits: cage.limits(), strength, ..cage::Config::of_this_program() }) {
         Ok(made) => Ok(made),
         Err(failure) => {
             bail!("the cage cannot be made: {failure} (`[cage] strength = \"weak\"` goes without it)")

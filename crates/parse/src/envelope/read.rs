@@ -174,7 +174,10 @@ fn unreadable(text: &[u8], fault: Fault) -> Parsed {
     let position = Position::of(text, fault.byte);
     let message = format!("{} at {position}", capitalised(&fault.error.to_string()));
     let finding = Finding::document(JSON_RULE, fault.error.code(), message);
-    let finding = finding.input("position", position).input("byte", fault.byte);
+    let mut finding = finding.input("position", position).input("byte", fault.byte);
+    if let Some((limit, max)) = fault.error.limit() {
+        finding = finding.input("limit", limit).input("max", max);
+    }
     Parsed { format: JSON.into(), findings: vec![finding], ..Parsed::default() }
 }
 

@@ -45,7 +45,9 @@ pub(super) struct Taker<'t> {
     text_left: usize,
     entries_left: usize,
     /// The first limit that was passed.
-    exceeded: Option<&'static str>,
+    exceeded: Option<(&'static str, usize)>,
+    /// What a record may have of text and of entries.
+    most: (usize, usize),
 }
 
 impl<'t> Taker<'t> {
@@ -61,6 +63,7 @@ impl<'t> Taker<'t> {
             text_left: limits.text_out_bytes,
             entries_left: limits.record_entries,
             exceeded: None,
+            most: (limits.text_out_bytes, limits.record_entries),
         }
     }
 
@@ -72,10 +75,10 @@ impl<'t> Taker<'t> {
 
     /// The findings, and the reading if it was asked for.
     pub(super) fn finish(mut self) -> (Vec<Finding>, Option<Reading>) {
-        if let Some(limit) = self.exceeded {
+        if let Some((limit, max)) = self.exceeded {
             let message = "The document has more values than may be handed on";
             let finding = Finding::document(self.remarks.rule(), Code::LimitExceeded, message);
-            self.remarks.push(finding.input("limit", limit));
+            self.remarks.push(finding.input("limit", limit).input("max", max));
         }
         (self.remarks.finish(), self.reading)
     }
@@ -160,7 +163,7 @@ impl<'t> Taker<'t> {
     /// How many of so many entries of a list may still be taken; they count as taken.
     pub(super) fn entries(&mut self, wanted: usize) -> usize {
         if wanted > self.entries_left {
-            self.exceeded.get_or_insert("record_entries");
+            self.exceeded.get_or_insert(("record_entries", self.most.1));
         }
         let granted = wanted.min(self.entries_left);
         self.entries_left -= granted;
@@ -181,7 +184,7 @@ impl<'t> Taker<'t> {
         match self.text_left.checked_sub(text.len()) {
             Some(left) => self.text_left = left,
             None => {
-                self.exceeded.get_or_insert("text_out_bytes");
+                self.exceeded.get_or_insert(("text_out_bytes", self.most.0));
                 return None;
             }
         }

@@ -280,6 +280,7 @@ fn more_entries_than_the_limit_hold_the_document() {
     let million = read_text(&with_lines(&vec!["{}"; 900_000].join(",")));
     assert_eq!(million.record.line_items.len(), 100_000);
     assert_eq!(million.findings[0].inputs["limit"], "record_entries");
+    assert_eq!(million.findings[0].inputs["max"], "100000");
 }
 
 #[test]

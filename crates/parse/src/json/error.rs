@@ -68,6 +68,15 @@ impl Error {
             Error::TooDeep(_) | Error::TooLarge(_) => Code::LimitExceeded,
         }
     }
+
+    /// The limit that was passed, if one was: its name and its number.
+    pub fn limit(self) -> Option<(&'static str, usize)> {
+        match self {
+            Error::TooDeep(max) => Some(("json_depth", max)),
+            Error::TooLarge(max) => Some(("json_values", max)),
+            _ => None,
+        }
+    }
 }
 
 /// An error at a byte of the text.

@@ -5,7 +5,7 @@
 //! sizes that lie, an archive that breaks off. It unpacks to nowhere: bytes are counted and dropped, and a part is
 //! handed out one at a time.
 
-use super::fault::{Fault, fault};
+use super::fault::{Fault, exceeded, fault};
 use crate::limits::Limits;
 use std::collections::HashSet;
 use std::io::{Cursor, Read};
@@ -140,9 +140,8 @@ fn directory(bytes: &[u8], limits: &Limits) -> Result<Vec<Entry>, Fault> {
 
 /// More entries than the limit.
 fn too_many(count: u64, limits: &Limits) -> Fault {
-    fault(Code::LimitExceeded, "archive", "the archive has more entries than the limit")
-        .with("entries", count)
-        .with("limit", limits.archive_entries)
+    let why = "the archive has more entries than the limit";
+    exceeded("archive", why, "archive_entries", limits.archive_entries).with("entries", count)
 }
 
 /// The end record whose comment reaches to the end of the file.
@@ -217,22 +216,16 @@ fn check_sizes(entries: &[Entry], limits: &Limits) -> Result<(), Fault> {
         unpacked = unpacked.saturating_add(entry.size);
         packed = packed.saturating_add(entry.packed);
     }
-    let limit = |why: &str, limit: u64| {
-        fault(Code::LimitExceeded, "archive", why)
-            .with("unpacked", unpacked)
-            .with("packed", packed)
-            .with("limit", limit)
+    let (why, limit, max) = if unpacked > limits.archive_unpacked_bytes {
+        let why = "the archive unpacks to more bytes than the limit";
+        (why, "archive_unpacked_bytes", limits.archive_unpacked_bytes)
+    } else if unpacked > packed.saturating_mul(limits.archive_ratio) {
+        let why = "the archive unpacks to more bytes for one packed byte than the limit";
+        (why, "archive_ratio", limits.archive_ratio)
+    } else {
+        return Ok(());
     };
-    if unpacked > limits.archive_unpacked_bytes {
-        return Err(limit("the archive unpacks to more bytes than the limit", limits.archive_unpacked_bytes));
-    }
-    if unpacked > packed.saturating_mul(limits.archive_ratio) {
-        return Err(limit(
-            "the archive unpacks to more bytes for one packed byte than the limit",
-            limits.archive_ratio,
-        ));
-    }
-    Ok(())
+    Err(exceeded("archive", why, limit, max).with("unpacked", unpacked).with("packed", packed))
 }
 
 /// Local headers say what the directory says, and no two entries share bytes.

@@ -21,6 +21,16 @@ pub fn fault(code: Code, place: impl Into<String>, why: impl Into<String>) -> Fa
     Fault { code, place: place.into(), why: why.into(), inputs: Vec::new() }
 }
 
+/// A limit is passed: its name and its number.
+pub fn exceeded(
+    place: impl Into<String>,
+    why: impl Into<String>,
+    limit: &'static str,
+    max: impl ToString,
+) -> Fault {
+    fault(Code::LimitExceeded, place, why).with("limit", limit).with("max", max)
+}
+
 impl Fault {
     /// Adds a value.
     #[must_use]

@@ -5,7 +5,7 @@
 //! limits cell by cell.
 
 use super::archive::Archive;
-use super::fault::{Fault, fault};
+use super::fault::{Fault, exceeded, fault};
 use super::grid::{Cell, Grid, MERGES_MAX, Merge, Row, Sheet, Typed};
 use super::parts::attribute;
 use crate::limits::Limits;
@@ -205,8 +205,8 @@ impl<'l> Walk<'l> {
 
     fn start_table(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
         if self.grid.sheets.len() >= self.limits.workbook_sheets {
-            return Err(fault(Code::LimitExceeded, PART, "the workbook has more sheets than the limit")
-                .with("limit", self.limits.workbook_sheets));
+            let why = "the workbook has more sheets than the limit";
+            return Err(exceeded(PART, why, "workbook_sheets", self.limits.workbook_sheets));
         }
         let hidden = attribute(e, "style-name").is_some_and(|style| self.hidden_tables.contains(&style));
         let name = attribute(e, "name").unwrap_or_default();
@@ -268,21 +268,29 @@ impl<'l> Walk<'l> {
     /// Limits of rows, columns, cells and of all text.
     fn check(&mut self, column: u32, text: &str) -> Result<(), Fault> {
         let place = self.grid.sheets.last().map_or_else(String::new, |sheet| sheet.place(self.row, column));
-        let over = |why: &str, limit: usize| {
-            Err(fault(Code::LimitExceeded, place.clone(), why).with("limit", limit))
-        };
+        let over = |why: &str, limit, max: usize| Err(exceeded(place.clone(), why, limit, max));
         if self.row as usize >= self.limits.sheet_rows {
-            return over("the sheet has more rows than the limit", self.limits.sheet_rows);
+            return over("the sheet has more rows than the limit", "sheet_rows", self.limits.sheet_rows);
         }
         if column as usize >= self.limits.sheet_columns {
-            return over("the sheet has more columns than the limit", self.limits.sheet_columns);
+            return over(
+                "the sheet has more columns than the limit",
+                "sheet_columns",
+                self.limits.sheet_columns,
+            );
         }
         if text.len() > self.limits.cell_bytes {
-            return over("a cell is longer than the limit", self.limits.cell_bytes);
+            return over("a cell is longer than the limit", "cell_bytes", self.limits.cell_bytes);
         }
         match self.budget.checked_sub(text.len().max(1)) {
             Some(left) => self.budget = left,
-            None => return over("the sheets hold more text than the limit", self.limits.text_out_bytes),
+            None => {
+                return over(
+                    "the sheets hold more text than the limit",
+                    "text_out_bytes",
+                    self.limits.text_out_bytes,
+                );
+            }
         }
         Ok(())
     }

@@ -5,7 +5,7 @@
 //! is ragged is decided where the table is known.
 
 use super::encoding::{self, Decoded};
-use super::fault::{Fault, fault};
+use super::fault::{Fault, exceeded, fault};
 use super::grid::{Cell, Grid, Row, Sheet};
 use crate::limits::Limits;
 use std::borrow::Cow;
@@ -38,12 +38,9 @@ pub fn read(bytes: &[u8], limits: &Limits, findings: &mut Vec<Finding>) -> Resul
     while let Some(fields) = splitter.next_row(limits)? {
         let index = splitter.row - 1;
         if usize::try_from(index).unwrap_or(usize::MAX) >= limits.sheet_rows {
-            return Err(fault(
-                Code::LimitExceeded,
-                format!("row {}", index + 1),
-                "the sheet has more rows than the limit",
-            )
-            .with("limit", limits.sheet_rows));
+            let place = format!("row {}", index + 1);
+            let why = "the sheet has more rows than the limit";
+            return Err(exceeded(place, why, "sheet_rows", limits.sheet_rows));
         }
         push_row(&mut sheet, index, &fields);
     }
@@ -150,15 +147,13 @@ impl<'a> Splitter<'a> {
         loop {
             let (field, more) = self.next_field()?;
             if field.len() > limits.cell_bytes {
-                return Err(self.limit("a cell is longer than the limit", fields.len(), limits.cell_bytes));
+                let cell = ("cell_bytes", limits.cell_bytes);
+                return Err(self.limit("a cell is longer than the limit", fields.len(), cell));
             }
             fields.push(field);
             if fields.len() > limits.sheet_columns {
-                return Err(self.limit(
-                    "a row has more cells than the limit",
-                    fields.len() - 1,
-                    limits.sheet_columns,
-                ));
+                let columns = ("sheet_columns", limits.sheet_columns);
+                return Err(self.limit("a row has more cells than the limit", fields.len() - 1, columns));
             }
             if !more {
                 return Ok(Some(fields));
@@ -240,9 +235,9 @@ impl<'a> Splitter<'a> {
         fault(Code::SheetMalformed, format!("row {}", self.row), why)
     }
 
-    fn limit(&self, why: &str, column: usize, limit: usize) -> Fault {
+    fn limit(&self, why: &str, column: usize, (limit, max): (&'static str, usize)) -> Fault {
         let column = u32::try_from(column).unwrap_or(u32::MAX);
-        fault(Code::LimitExceeded, Sheet::default().place(self.row - 1, column), why).with("limit", limit)
+        exceeded(Sheet::default().place(self.row - 1, column), why, limit, max)
     }
 }
 
@@ -262,6 +257,12 @@ mod tests {
     fn fails(text: &str, limits: &Limits) -> (Code, String) {
         let fault = read(text.as_bytes(), limits, &mut Vec::new()).unwrap_err();
         (fault.code, fault.place)
+    }
+
+    fn passed(text: &str, limits: &Limits) -> (String, String) {
+        let fault = read(text.as_bytes(), limits, &mut Vec::new()).unwrap_err();
+        let finding = fault.into_finding("read.csv/1");
+        (finding.inputs["limit"].clone(), finding.inputs["max"].clone())
     }
 
     #[test]
@@ -295,5 +296,8 @@ mod tests {
         assert_eq!(fails("a,b\nc,d\ne,f\n", &limits), (Code::LimitExceeded, "row 3".into()));
         assert_eq!(fails("a,b,c,d\n", &limits), (Code::LimitExceeded, "D1".into()));
         assert_eq!(fails("a,b\nx,123456\n", &limits), (Code::LimitExceeded, "B2".into()));
+        assert_eq!(passed("a,b\nc,d\ne,f\n", &limits), ("sheet_rows".into(), "2".into()));
+        assert_eq!(passed("a,b,c,d\n", &limits), ("sheet_columns".into(), "3".into()));
+        assert_eq!(passed("a,b\nx,123456\n", &limits), ("cell_bytes".into(), "5".into()));
     }
 }

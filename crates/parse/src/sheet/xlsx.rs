@@ -4,7 +4,7 @@
 //! numbers in a date's format are days. Macros, links and embedded files are named and never followed.
 
 use super::archive::Archive;
-use super::fault::{Fault, fault};
+use super::fault::{Fault, exceeded, fault};
 use super::grid::{Cell, Grid, Row, Sheet, Typed};
 use super::parts::{Marks, marks, sheet_parts};
 use super::shown::Format;
@@ -34,8 +34,8 @@ pub fn read(
     let mut grid = Grid { sheets: Vec::new(), epoch_1904 };
     let sheets = workbook.sheets_metadata().to_vec();
     if sheets.len() > limits.workbook_sheets {
-        return Err(fault(Code::LimitExceeded, "workbook", "the workbook has more sheets than the limit")
-            .with("limit", limits.workbook_sheets));
+        let why = "the workbook has more sheets than the limit";
+        return Err(exceeded("workbook", why, "workbook_sheets", limits.workbook_sheets));
     }
     let mut budget = limits.text_out_bytes;
     for metadata in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
@@ -77,8 +77,8 @@ fn read_sheet(
         let Some((text, value)) = cell_value(cell.get_value(), format, uncomputed) else { continue };
         check_cell(sheet, (row, column), &text, limits)?;
         *budget = budget.checked_sub(text.len()).ok_or_else(|| {
-            fault(Code::LimitExceeded, sheet.place(row, column), "the sheets hold more text than the limit")
-                .with("limit", limits.text_out_bytes)
+            let why = "the sheets hold more text than the limit";
+            exceeded(sheet.place(row, column), why, "text_out_bytes", limits.text_out_bytes)
         })?;
         let into = rows.entry(row).or_insert_with(|| Row {
             index: row,
@@ -98,17 +98,15 @@ fn read_sheet(
 
 /// Rows, columns and bytes within the limits.
 fn check_cell(sheet: &Sheet, (row, column): (u32, u32), text: &str, limits: &Limits) -> Result<(), Fault> {
-    let over = |why: &str, limit: usize| {
-        fault(Code::LimitExceeded, sheet.place(row, column), why).with("limit", limit)
-    };
+    let over = |why: &str, limit, max: usize| exceeded(sheet.place(row, column), why, limit, max);
     if row as usize >= limits.sheet_rows {
-        return Err(over("the sheet has more rows than the limit", limits.sheet_rows));
+        return Err(over("the sheet has more rows than the limit", "sheet_rows", limits.sheet_rows));
     }
     if column as usize >= limits.sheet_columns {
-        return Err(over("the sheet has more columns than the limit", limits.sheet_columns));
+        return Err(over("the sheet has more columns than the limit", "sheet_columns", limits.sheet_columns));
     }
     if text.len() > limits.cell_bytes {
-        return Err(over("a cell is longer than the limit", limits.cell_bytes));
+        return Err(over("a cell is longer than the limit", "cell_bytes", limits.cell_bytes));
     }
     Ok(())
 }
@@ -178,8 +176,7 @@ fn check_shared_strings(archive: &mut Archive<'_>, limits: &Limits) -> Result<()
     let strings =
         archive.entries().iter().find(|entry| entry.name.to_ascii_lowercase().ends_with("sharedstrings.xml"));
     let Some((name, size)) = strings.map(|entry| (entry.name.clone(), entry.size)) else { return Ok(()) };
-    let over =
-        |why: &str| fault(Code::LimitExceeded, name.clone(), why).with("limit", limits.shared_strings_bytes);
+    let over = |why: &str| exceeded(name.clone(), why, "shared_strings_bytes", limits.shared_strings_bytes);
     if size > limits.shared_strings_bytes {
         return Err(over("the shared strings are larger than the limit"));
     }

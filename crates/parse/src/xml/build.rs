@@ -105,13 +105,16 @@ impl<'a> Builder<'a> {
     fn count(&mut self, more: usize, byte: usize) -> Result<(), Fault> {
         self.nodes = self.nodes.saturating_add(more);
         match self.nodes > self.limits.xml_nodes {
-            true => Err(self.exceeded(byte, "elements, attributes and texts", self.limits.xml_nodes)),
+            true => {
+                let what = "elements, attributes and texts";
+                Err(self.exceeded(byte, what, "xml_nodes", self.limits.xml_nodes))
+            }
             false => Ok(()),
         }
     }
 
-    fn exceeded(&self, byte: usize, what: &str, most: usize) -> Fault {
-        self.fault(LimitExceeded, byte, format!("The XML has more than {most} {what}"))
+    fn exceeded(&self, byte: usize, what: &str, limit: &'static str, most: usize) -> Fault {
+        self.fault(LimitExceeded, byte, format!("The XML has more than {most} {what}")).limit(limit, most)
     }
 
     /// A start tag from `<` to `>`, whose last `tail` bytes are `>` or `/>`.
@@ -120,7 +123,7 @@ impl<'a> Builder<'a> {
             return Err(self.fault(XmlMalformed, start, "A second root element begins"));
         }
         if self.open.len() >= self.limits.xml_depth {
-            return Err(self.exceeded(start, "levels of elements", self.limits.xml_depth));
+            return Err(self.exceeded(start, "levels of elements", "xml_depth", self.limits.xml_depth));
         }
         let tag = end.checked_sub(tail).and_then(|end| self.text.get(start + 1..end)).unwrap_or("");
         let written = tag.split([' ', '\t', '\r', '\n']).next().unwrap_or("");
@@ -151,7 +154,8 @@ impl<'a> Builder<'a> {
             let attribute = attribute
                 .map_err(|error| self.fault(XmlMalformed, start, format!("An attribute: {error}")))?;
             if self.written.len() >= self.limits.xml_attributes {
-                return Err(self.exceeded(start, "attributes of one element", self.limits.xml_attributes));
+                let (what, most) = ("attributes of one element", self.limits.xml_attributes);
+                return Err(self.exceeded(start, what, "xml_attributes", most));
             }
             let value = match attribute.value {
                 Cow::Borrowed(raw) => super::characters::attribute(raw),
@@ -185,7 +189,8 @@ impl<'a> Builder<'a> {
                 }
             };
             if let Err(problem) = self.namespaces.bind(prefix, value) {
-                return Err(Fault::at(problem.code(), self.text, start, problem.to_string()));
+                let fault = Fault::at(problem.code(), self.text, start, problem.to_string());
+                return Err(Fault { limit: problem.limit(), ..fault });
             }
         }
         Ok(())
@@ -272,7 +277,7 @@ impl<'a> Builder<'a> {
         let most = self.limits.text_out_bytes;
         let Some(element) = self.tree.elements.get_mut(index as usize) else { return Ok(()) };
         if element.text.len().saturating_add(more.len()) > most {
-            return Err(self.exceeded(start, "bytes of text in one element", most));
+            return Err(self.exceeded(start, "bytes of text in one element", "text_out_bytes", most));
         }
         match element.text.is_empty() {
             true => element.text = more,

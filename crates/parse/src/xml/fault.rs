@@ -42,27 +42,39 @@ pub struct Fault {
     pub message: String,
     /// Where, if anywhere in particular.
     pub position: Option<Position>,
+    /// The limit that was passed, if one was: its name and its number.
+    pub limit: Option<(&'static str, usize)>,
 }
 
 impl Fault {
     /// At a byte of the text.
     pub fn at(code: Code, text: &str, byte: usize, message: impl Into<String>) -> Fault {
-        Fault { code, message: message.into(), position: Some(Position::of(text, byte)) }
+        Fault { code, message: message.into(), position: Some(Position::of(text, byte)), limit: None }
     }
 
     /// Of the bytes as a whole.
     pub fn whole(code: Code, message: impl Into<String>) -> Fault {
-        Fault { code, message: message.into(), position: None }
+        Fault { code, message: message.into(), position: None, limit: None }
+    }
+
+    /// Names the limit that was passed.
+    #[must_use]
+    pub fn limit(self, name: &'static str, max: usize) -> Fault {
+        Fault { limit: Some((name, max)), ..self }
     }
 
     /// As a finding about the document.
     pub fn into_finding(self) -> Finding {
-        match self.position {
+        let finding = match self.position {
             Some(position) => {
                 let message = format!("{} ({position})", self.message);
                 Finding::document(super::RULE, self.code, message).input("position", position)
             }
             None => Finding::document(super::RULE, self.code, self.message),
+        };
+        match self.limit {
+            Some((name, max)) => finding.input("limit", name).input("max", max),
+            None => finding,
         }
     }
 }

@@ -33,7 +33,7 @@ pub use roots::{Root, root};
 
 use crate::limits::Limits;
 use roots::Format;
-use trade::{Code, Finding, Kind, Parsed, Record};
+use trade::{Finding, Kind, Parsed, Record};
 use transcript::Transcript;
 use tree::Node;
 
@@ -72,7 +72,7 @@ fn finish(
     let language = language::stated(root);
     let (reading, findings) = match t.finish(limits) {
         Ok(written) => written,
-        Err(passed) => return refused(Finding::document(RULE, Code::LimitExceeded, passed)),
+        Err(passed) => return refused(passed.into_finding()),
     };
     Parsed {
         kind,

@@ -27,6 +27,14 @@ impl Refusal {
             Refusal::TooMany(_) => Code::LimitExceeded,
         }
     }
+
+    /// The limit that was passed, if one was: as many namespaces as attributes are taken.
+    pub(super) fn limit(&self) -> Option<(&'static str, usize)> {
+        match self {
+            Refusal::NotAllowed(_) => None,
+            Refusal::TooMany(most) => Some(("xml_attributes", *most)),
+        }
+    }
 }
 
 /// The declarations in scope.

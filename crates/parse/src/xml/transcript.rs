@@ -4,6 +4,7 @@
 //! raw characters and the place, and that a value that could not be read has a finding instead of a guess. A
 //! field's path mirrors the record's JSON: `seller.name`, `charges[0].amount`; those of a line start at the line.
 
+use super::fault::Fault;
 use super::tree::Node;
 use super::value;
 use crate::limits::Limits;
@@ -55,16 +56,20 @@ impl Transcript {
     }
 
     /// Everything written, or the limit that was passed.
-    pub(super) fn finish(mut self, limits: &Limits) -> Result<(Reading, Vec<Finding>), String> {
+    pub(super) fn finish(mut self, limits: &Limits) -> Result<(Reading, Vec<Finding>), Fault> {
         if self.spent > limits.text_out_bytes {
-            return Err(format!("The document has more than {} bytes of text", limits.text_out_bytes));
+            let most = limits.text_out_bytes;
+            let message = format!("The document has more than {most} bytes of text");
+            return Err(Fault::whole(Code::LimitExceeded, message).limit("text_out_bytes", most));
         }
         if let Some(place) = self.overflow {
-            return Err(format!("A value is longer, or repeats oftener, than a record takes: {place}"));
+            let message = format!("A value is longer, or repeats oftener, than a record takes: {place}");
+            return Err(Fault::whole(Code::LimitExceeded, message));
         }
         if self.findings_dropped > 0 {
             let message = format!("{} more values could not be read", self.findings_dropped);
-            self.findings.push(Finding::document(self.rule, Code::LimitExceeded, message));
+            let finding = Finding::document(self.rule, Code::LimitExceeded, message);
+            self.findings.push(finding.input("limit", "findings").input("max", self.findings_max));
         }
         Ok((self.reading, self.findings))
     }

@@ -166,7 +166,8 @@ async fn derived_reading(app: &App, found: &Whole) -> Result<Value, Problem> {
         return Ok(Value::Null);
     }
     let Some(bytes) = app.engine.ledger().original(&found.summary.id).await? else { return Ok(Value::Null) };
-    let reading = tokio::task::spawn_blocking(move || pipeline::extract::reading_of(&bytes)).await;
+    let limits = app.engine.settings().limits.clone();
+    let reading = tokio::task::spawn_blocking(move || pipeline::extract::reading_of(&bytes, &limits)).await;
     Ok(reading.ok().and_then(|reading| serde_json::to_value(reading).ok()).unwrap_or(Value::Null))
 }
 

@@ -179,7 +179,8 @@ async fn reading(app: &App, whole: &Whole) -> Result<Reading, Refused> {
     let Ok(Some(bytes)) = app.engine.ledger().original(&whole.summary.id).await else {
         return Ok(Reading::default());
     };
-    let derived = tokio::task::spawn_blocking(move || pipeline::extract::reading_of(&bytes)).await;
+    let limits = app.engine.settings().limits.clone();
+    let derived = tokio::task::spawn_blocking(move || pipeline::extract::reading_of(&bytes, &limits)).await;
     Ok(derived.unwrap_or_default())
 }
 

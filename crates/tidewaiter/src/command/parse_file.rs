@@ -18,7 +18,8 @@ pub fn parse(context: &Context, file: &Path) -> Result<u8> {
     let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
     let name = super::files::name(file);
     let sniffed = parse::sniff::sniff(&bytes, Some(&name));
-    let reader = Caged::new(make_cage(context.config())?);
+    let limits = context.config().limits.of_readers();
+    let reader = Caged::new(make_cage(context.config())?, limits.clone());
     let hint = Hint { name: Some(name), kind: None };
     let parsed = match reader.read(sniffed.format.name(), &bytes, &hint, true) {
         Ok(parsed) => parsed,
@@ -27,7 +28,7 @@ pub fn parse(context: &Context, file: &Path) -> Result<u8> {
     let reading = match &parsed.reading {
         Some(reading) => serde_json::to_value(reading)?,
         None if matches!(sniffed.format.name(), "envelope" | "json") => {
-            serde_json::to_value(pipeline::extract::reading_of(&bytes))?
+            serde_json::to_value(pipeline::extract::reading_of(&bytes, &limits))?
         }
         None => Value::Null,
     };

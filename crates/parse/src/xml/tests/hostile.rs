@@ -12,7 +12,14 @@ fn refused(bytes: &[u8], limits: &Limits, code: &str) -> Finding {
     assert_eq!(codes(&parsed), [code]);
     assert_eq!(parsed.record, Record::default());
     assert!(parsed.findings[0].holds());
-    parsed.findings.into_iter().next().unwrap()
+    let finding = parsed.findings.into_iter().next().unwrap();
+    // A limit that was passed is named, with its number; how often one value may repeat is no setting.
+    let is_limit = code == "limit_exceeded" && !finding.message.contains("repeats oftener");
+    let numbers = serde_json::to_value(limits).unwrap();
+    let named = finding.inputs.get("limit").map(|limit| numbers[limit].to_string());
+    assert_eq!(named.as_ref(), finding.inputs.get("max"));
+    assert_eq!(named.is_some(), is_limit, "{finding:?}");
+    finding
 }
 
 fn refused_text(xml: &str, code: &str) -> Finding {
