@@ -1,8 +1,10 @@
 //! One owner of a data folder; the others speak to it.
 
 use crate::harness::{Tide, sample};
+use crate::http::{self, Incoming};
 use crate::paper::{envelopes, ndjson};
 use serde_json::json;
+use std::io::Write as _;
 
 #[test]
 fn a_second_owner_is_refused_and_commands_reach_the_first() {
@@ -66,6 +68,22 @@ fn the_owner_that_was_killed_leaves_a_folder_that_the_next_one_takes() {
     assert_eq!(serving.stop(), 0);
     assert!(!tide.data().join("socket").exists());
     tide.is_sound();
+}
+
+#[test]
+fn a_page_that_watches_does_not_keep_the_owner_from_ending() {
+    let tide = Tide::new();
+    let serving = tide.serve();
+    let mut stream = http::connect(serving.address()).unwrap();
+    let request = http::head(serving.address(), "GET", "/desk/stream", &[]) + "\r\n";
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut watched = Incoming::begin(stream).unwrap();
+    assert_eq!((watched.status, watched.line().unwrap().as_deref()), (200, Some("event: now")));
+    assert_eq!(serving.stop(), 0);
+    // A stream that was waited for in vain is cut off: it has no end.
+    watched.whole().expect("the stream has its end");
+    let log = std::fs::read_to_string(tide.path("serve-0.log")).unwrap();
+    assert!(log.contains("serve.stopping") && !log.contains("serve.cut_off"), "{log}");
 }
 
 #[test]

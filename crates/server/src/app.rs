@@ -8,6 +8,7 @@ use axum::middleware;
 use metrics_exporter_prometheus::PrometheusHandle;
 use pipeline::Engine;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// What the server is told at start.
@@ -30,12 +31,15 @@ pub struct App {
     pub metrics: Option<PrometheusHandle>,
     /// Answers of `/v1/status` are made at most four times a second.
     pub status: Arc<api::status::Cache>,
+    /// Cancelled when the server is to end: what would go on by itself (a page that watches) ends then.
+    pub ending: CancellationToken,
 }
 
 impl App {
     /// The state of a server over an engine.
     pub fn new(engine: Engine, options: Options, metrics: Option<PrometheusHandle>) -> App {
-        App { engine, options: Arc::new(options), metrics, status: Arc::default() }
+        let (options, ending) = (Arc::new(options), CancellationToken::new());
+        App { engine, options, metrics, status: Arc::default(), ending }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Pushes the overview's changing part: when the ledger's bell rings, at most once a second, and else every five.
 //!
 //! The bell is listened for before the counts are taken, so that no change falls between two looks. A stream ends
-//! after ten minutes and when the ledger closes; the browser comes again by itself.
+//! after ten minutes, when the server is to end and when the ledger closes; the browser comes again by itself.
 
 use super::live::Live;
 use super::overview::Now;
@@ -55,6 +55,7 @@ pub async fn stream(
         tokio::select! {
             () = watch(&app, &live, &parts) => {}
             () = parts.closed() => {}
+            () = app.ending.cancelled() => {}
         }
     });
     let events = stream::unfold(watched, |mut watched| async move {

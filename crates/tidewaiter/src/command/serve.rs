@@ -9,8 +9,11 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use server::guard::OverSocket;
 use server::{App, Options};
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
-use tokio::sync::watch;
+
+/// Requests under way when the program is to end have so long.
+const LAST_REQUESTS: Duration = Duration::from_secs(5);
 
 /// Serves until SIGINT or SIGTERM, then drains.
 ///
@@ -29,6 +32,7 @@ pub async fn serve(context: &Context, asked: Serve) -> Result<u8> {
         hosts: config.server.hosts.clone(),
     };
     let app = App::new(engine.clone(), options, Some(metrics));
+    let ending = app.ending.clone();
     let tcp = TcpListener::bind(address).await.with_context(|| format!("listening at {address}"))?;
     let unix = bind_socket(context)?;
     let running = engine.start(!asked.no_work).await?;
@@ -40,19 +44,19 @@ pub async fn serve(context: &Context, asked: Serve) -> Result<u8> {
     } else {
         screen::line(&format!("Tidewaiter serves http://{at}/ from {}", context.data.display()));
     }
-    let (stop, stopped) = watch::channel(false);
     let router = server::router(app);
     let over_socket = axum::serve(unix, router.clone().layer(Extension(OverSocket)).into_make_service())
-        .with_graceful_shutdown(until(stopped.clone()));
+        .with_graceful_shutdown(ending.clone().cancelled_owned());
     let over_tcp = axum::serve(axum::serve::ListenerExt::tap_io(tcp, no_delay), router.into_make_service())
-        .with_graceful_shutdown(until(stopped));
+        .with_graceful_shutdown(ending.clone().cancelled_owned());
     let served = tokio::spawn(async move { tokio::join!(over_socket, over_tcp) });
     signalled().await?;
     tracing::info!("serve.stopping");
-    // The receiver lives in the servers; one that is gone needs no telling.
-    let _ = stop.send(true);
-    // Open connections (a page that listens for news) do not keep the program from ending.
-    let _ = tokio::time::timeout(std::time::Duration::from_secs(5), served).await;
+    ending.cancel();
+    // A request under way is given a moment; one that takes longer does not keep the program from ending.
+    if tokio::time::timeout(LAST_REQUESTS, served).await.is_err() {
+        tracing::warn!("serve.cut_off");
+    }
     running.stop().await?;
     let _ = std::fs::remove_file(context.data.join("socket"));
     Ok(0)
@@ -89,11 +93,6 @@ fn bind_socket(context: &Context) -> Result<UnixListener> {
     std::fs::set_permissions(&socket.path, std::fs::Permissions::from_mode(0o600))
         .context("guarding the socket")?;
     Ok(listener)
-}
-
-async fn until(mut stopped: watch::Receiver<bool>) {
-    // A sender that is gone means the same.
-    let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
 /// Waits for SIGINT or SIGTERM.
