@@ -57,7 +57,6 @@ pub fn router(app: App) -> Router {
                 async move { axum::Json(document.as_ref().clone()) }
             }),
         )
-        .fallback(api::not_found)
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(app.clone(), guard::check))
         .layer(SetResponseHeaderLayer::if_not_present(

@@ -53,6 +53,9 @@ mod lines;
 /// Findings and events in words.
 mod story;
 
+/// Paths that nothing stands under.
+mod lost;
+
 #[cfg(test)]
 mod tests;
 
@@ -66,7 +69,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-/// The pages.
+/// The pages, and what is answered under any other path.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(overview::page))
@@ -79,6 +82,7 @@ pub fn routes() -> Router<App> {
         .route("/desk/stream", get(stream::stream))
         .route("/desk/receipts", get(receipts::rows))
         .route("/assets/{name}", get(assets::asset))
+        .fallback(lost::not_found)
         .layer(Extension(live::Live::default()))
         .layer(SetResponseHeaderLayer::overriding(
             header::CONTENT_SECURITY_POLICY,

@@ -83,8 +83,12 @@ impl Desk {
     }
 
     async fn ask(&self, path: &str) -> Response {
-        let request = Request::get(path).header(header::HOST, "localhost").body(Body::empty()).unwrap();
-        self.router.clone().oneshot(request).await.unwrap()
+        self.ask_for(path, "*/*").await
+    }
+
+    async fn ask_for(&self, path: &str, accept: &str) -> Response {
+        let request = Request::get(path).header(header::HOST, "localhost").header(header::ACCEPT, accept);
+        self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
     }
 
     /// The page at an address that must be there.
@@ -245,6 +249,28 @@ async fn what_is_not_there_is_a_page_that_names_its_code() {
     assert_eq!(response.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
     let page = text(response).await;
     assert!(page.contains("not_found") && page.contains("No document has this id"));
+}
+
+#[tokio::test]
+async fn an_unknown_path_is_a_page_to_a_browser_and_a_problem_to_others() {
+    let desk = Desk::idle().await;
+    for path in ["/nowhere", "/v1/nowhere", "/desk/", "/documents/a/b"] {
+        let page = desk.ask_for(path, "text/html,application/xhtml+xml,*/*;q=0.8").await;
+        assert_eq!(page.status(), StatusCode::NOT_FOUND, "{path}");
+        let head = page.headers();
+        assert_eq!(head[header::CONTENT_TYPE], "text/html; charset=utf-8", "{path}");
+        assert_eq!(head[header::VARY], "accept", "{path}");
+        assert_eq!(head[header::CACHE_CONTROL], "no-store", "{path}");
+        assert!(head.contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
+        let page = text(page).await;
+        assert!(page.contains("not_found") && page.contains("To the overview"), "{path}");
+        assert!(page.contains("/assets/desk.css") && !page.contains("nowhere"), "{path}");
+        let problem = desk.ask_for(path, "application/json").await;
+        assert_eq!(problem.status(), StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(problem.headers()[header::CONTENT_TYPE], "application/problem+json", "{path}");
+        let problem: Value = serde_json::from_str(&text(problem).await).unwrap();
+        assert_eq!(problem["code"], "not_found", "{path}");
+    }
 }
 
 #[tokio::test]
