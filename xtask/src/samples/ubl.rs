@@ -179,10 +179,12 @@ fn line_shipment(xml: &mut Xml, line: &Line) {
     xml.leaf("cbc:ID", &line.number.to_string());
     xml.leaf_with("cbc:GrossWeightMeasure", &[("unitCode", "KGM")], &kilograms(line.gross_grams()));
     xml.leaf_with("cbc:NetWeightMeasure", &[("unitCode", "KGM")], &kilograms(line.net_grams()));
-    xml.within("cac:TransportHandlingUnit", |xml| {
-        xml.leaf("cbc:TransportHandlingUnitTypeCode", "CT");
-        xml.leaf("cbc:TotalPackageQuantity", &line.cartons.to_string());
-    });
+    xml.leaf_with(
+        "cbc:TotalTransportHandlingUnitQuantity",
+        &[("unitCode", "C62")],
+        &line.cartons.to_string(),
+    );
+    xml.within("cac:TransportHandlingUnit", |xml| xml.leaf("cbc:TransportHandlingUnitTypeCode", "CT"));
 }
 
 fn allowances(xml: &mut Xml, deal: &Deal) {

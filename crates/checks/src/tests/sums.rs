@@ -162,3 +162,46 @@ fn weights_and_packages_that_contradict_each_other_are_warned_of() {
     });
     assert_eq!(list, [(Code::PackagesImplausible, None)]);
 }
+
+#[test]
+fn a_list_that_comes_to_the_number_on_one_of_its_levels_is_sound() {
+    let package = |count: &str, kind: &str, mark: &str, inside: &str| Package {
+        count: number(count),
+        package_type: Some(kind.into()).filter(|kind: &String| !kind.is_empty()),
+        marks: vec![mark.to_owned()],
+        inside: Some(inside.to_owned()).filter(|inside| !inside.is_empty()),
+        ..Package::default()
+    };
+    let count = |stated: &str, lines: [&str; 3], list: Vec<Package>| {
+        let mut record = envelope();
+        record.packages = number(stated);
+        record.package_list = list;
+        for (line, packages) in record.line_items.iter_mut().zip(lines) {
+            line.packages = number(packages);
+        }
+        let mut findings = crate::findings::Findings::default();
+        crate::rules::packages::check(&record, &mut findings);
+        codes(&findings.finish()).len()
+    };
+    let pallets = || {
+        vec![
+            package("1", "PX", "A", ""),
+            package("20", "", "", "A"),
+            package("1", "PX", "B", ""),
+            package("10", "", "", "B"),
+        ]
+    };
+    // Two pallets, or the thirty cartons on them; the lines count either.
+    for (stated, lines) in
+        [("2", ["1", "1", "0"]), ("2", ["20", "5", "5"]), ("30", ["20", "5", "5"]), ("30", ["1", "1", "0"])]
+    {
+        assert_eq!(count(stated, lines, pallets()), 0, "{stated} {lines:?}");
+    }
+    // A number that no level has, once for the list and once for the lines.
+    assert_eq!(count("3", ["1", "1", "1"], pallets()), 1);
+    assert_eq!(count("31", ["20", "5", "5"], pallets()), 2);
+    assert_eq!(count("2", ["20", "5", "6"], pallets()), 1);
+    // Packages that say that they stand in each other end somewhere.
+    let round = vec![package("1", "PX", "A", "B"), package("1", "PX", "B", "A")];
+    assert_eq!(count("5", ["5", "0", "0"], round), 0);
+}

@@ -1,5 +1,7 @@
 //! The root of an XML document: what it is called, and which of them are read.
 
+mod unread;
+
 use super::cii::Naming;
 use super::tree::Node;
 use super::ubl::Document;
@@ -23,8 +25,9 @@ pub(super) enum Format {
     Cii(Naming),
 }
 
-/// Namespace and local name together say what a document is.
-const READ: [(&str, &str, Format); 5] = [
+/// Namespace and local name together say what a document is. A self-billed document is an invoice or credit note
+/// that the buyer draws up in the seller's name, in the same elements: who sold to whom is the same.
+const READ: [(&str, &str, Format); 7] = [
     ("urn:oasis:names:specification:ubl:schema:xsd:Invoice-2", "Invoice", Format::Ubl(Document::Invoice)),
     (
         "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
@@ -35,6 +38,16 @@ const READ: [(&str, &str, Format); 5] = [
         "urn:oasis:names:specification:ubl:schema:xsd:DespatchAdvice-2",
         "DespatchAdvice",
         Format::Ubl(Document::DespatchAdvice),
+    ),
+    (
+        "urn:oasis:names:specification:ubl:schema:xsd:SelfBilledInvoice-2",
+        "SelfBilledInvoice",
+        Format::Ubl(Document::Invoice),
+    ),
+    (
+        "urn:oasis:names:specification:ubl:schema:xsd:SelfBilledCreditNote-2",
+        "SelfBilledCreditNote",
+        Format::Ubl(Document::CreditNote),
     ),
     (
         "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100",
@@ -71,7 +84,10 @@ impl Root {
             Some((right, name, _)) => {
                 format!("The root {name} is in {space}, not in {right}, so its contents were not read")
             }
-            None => format!("XML with the root {} in {space} is not read", self.name),
+            None => match unread::described(self) {
+                Some(message) => message,
+                None => format!("XML with the root {} in {space} is not read", self.name),
+            },
         };
         let finding = Finding::document(RULE, Code::UnsupportedFormat, message);
         finding.input("root", &self.name).input("namespace", &self.namespace)

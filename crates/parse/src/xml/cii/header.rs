@@ -62,6 +62,10 @@ fn terms(t: &mut Transcript, from: Option<Node<'_, '_>>, record: &mut Record) {
     if terms != DeliveryTerms::default() {
         record.incoterms = Some(Box::new(terms));
     }
+    // Where a code stands too, the description is words about it.
+    if node.value("DeliveryTypeCode").is_some() {
+        crate::xml::remarks(t, &node.all("Description"), &mut record.notes);
+    }
 }
 
 fn settled(t: &mut Transcript, settlement: Node<'_, '_>, record: &mut Record) {

@@ -3,7 +3,10 @@
 mod goldens;
 mod hostile;
 mod mapping;
+mod packing;
 mod properties;
+mod roots;
+mod terms;
 
 use crate::limits::Limits;
 use trade::Parsed;

@@ -1,5 +1,6 @@
 //! What a UBL line is about: the item, and how it is shipped.
 
+use super::shipment;
 use crate::xml::attributes::{self, Row};
 use crate::xml::classification;
 use crate::xml::describe;
@@ -119,21 +120,46 @@ pub(super) fn shipped(t: &mut Transcript, shipment: Node<'_, '_>, line: &mut Lin
 const CUSTOMS: [Row; 2] =
     [("customs_value", "DeclaredCustomsValueAmount"), ("customs_status", "CustomsStatusCode")];
 
-fn packed(t: &mut Transcript, shipment: Node<'_, '_>, line: &mut Line) {
-    let units = shipment.all("TransportHandlingUnit");
-    if line.packages.is_none() {
-        line.packages = t.decimal(
-            "packages",
-            shipment.value("TotalTransportHandlingUnitQuantity|Consignment/TotalPackagesQuantity"),
-        );
+/// Packages where the shipment or its handling units count them, else the handling units themselves.
+fn packed(t: &mut Transcript, from: Node<'_, '_>, line: &mut Line) {
+    let units = from.all(shipment::UNITS);
+    measures(t, &units, line);
+    if line.packages.is_some() {
+        return;
     }
+    let stated = t.decimal("packages", from.value(shipment::PACKAGES));
+    let inside = stated.or_else(|| shipment::packages_inside(t, &units));
+    line.packages = inside.or_else(|| t.decimal("packages", from.value(shipment::HANDLING_UNITS)));
     if line.packages.is_none() && !units.is_empty() {
         let count = rust_decimal::Decimal::from(units.len());
         t.computed("packages", &units, count);
         line.packages = Some(count);
     }
-    if line.package_type.is_none() {
-        let kind = shipment.value("TransportHandlingUnit/TransportHandlingUnitTypeCode|TransportHandlingUnit/Package/PackagingTypeCode");
-        line.package_type = t.text("package_type", kind);
+    let of_units = of_all(&units, "TransportHandlingUnitTypeCode");
+    if inside.is_none() {
+        line.package_type = t.text("package_type", of_units);
+        return;
+    }
+    // A pallet of twenty cartons is no twenty pallets.
+    line.package_type = t.text("package_type", of_all(&units, shipment::PACKAGE_TYPES));
+    if let Some(kind) = of_units {
+        attributes::put(t, line, "handling_unit_type", kind);
+    }
+}
+
+/// The value at one of the paths, where every unit has the same one there.
+fn of_all<'t, 'a>(units: &[Node<'t, 'a>], paths: &str) -> Option<Node<'t, 'a>> {
+    let values: Vec<Node<'t, 'a>> = units.iter().flat_map(|unit| unit.all(paths)).collect();
+    let first = values.iter().find(|value| !value.text().is_empty())?;
+    values.iter().all(|value| value.text() == first.text()).then_some(*first)
+}
+
+/// What units that carry the line weigh and measure. Several lines may name one unit, each with measures of its own.
+fn measures(t: &mut Transcript, units: &[Node<'_, '_>], line: &mut Line) {
+    let measured = units.iter().flat_map(|unit| unit.all("MeasurementDimension")).collect();
+    for dimension in t.few(measured) {
+        if let (Some(name), Some(measure)) = (dimension.text_at("AttributeID"), dimension.value("Measure")) {
+            attributes::put(t, line, &format!("handling_unit.{name}"), measure);
+        }
     }
 }

@@ -55,25 +55,45 @@ pub(super) fn invoice(t: &mut Transcript, root: Node<'_, '_>, record: &mut Recor
     }
     record.delivery_date =
         t.date("delivery_date", root.value("Delivery/ActualDeliveryDate|Delivery/LatestDeliveryDate"));
-    let terms = root.at("DeliveryTerms|Delivery/DeliveryTerms|Delivery/Shipment/Delivery/DeliveryTerms");
-    delivery_terms(t, terms, record);
+    let terms = root.all(
+        "DeliveryTerms|Delivery/DeliveryTerms|Delivery/Shipment/Delivery/DeliveryTerms|Delivery/Shipment/Consignment/DeliveryTerms",
+    );
+    delivery_terms(t, &terms, record);
 }
 
-/// Incoterms as printed, and the named place.
-pub(super) fn delivery_terms(t: &mut Transcript, from: Option<Node<'_, '_>>, record: &mut Record) {
-    let Some(node) = from else { return };
+/// Incoterms as printed, the named place and the edition. Of several statements of them the first counts that has a
+/// code, else the first; the words of all are kept.
+pub(super) fn delivery_terms(t: &mut Transcript, stated: &[Node<'_, '_>], record: &mut Record) {
+    let coded = stated.iter().find(|node| node.value("ID").is_some());
+    let Some(node) = coded.or(stated.first()).copied() else { return };
     let place = "DeliveryLocation/Name|DeliveryLocation/Description|DeliveryLocation/ID|DeliveryLocation/Address/CityName";
+    let words: Vec<Node<'_, '_>> = stated.iter().flat_map(|one| one.all("ID|SpecialTerms")).collect();
+    let printed = node.value("ID|SpecialTerms");
     let terms = t.within("incoterms", |t| DeliveryTerms {
-        printed: t.text("printed", node.value("ID|SpecialTerms")),
+        printed: t.text("printed", printed),
         place: t.text("place", node.value(place)),
-        year: year(t, &node.all("ID|SpecialTerms")),
+        year: year(t, &words).or_else(|| edition(t, node.value("ID"))),
         ..DeliveryTerms::default()
     });
     if terms != DeliveryTerms::default() {
         record.incoterms = Some(Box::new(terms));
     }
-    // Where a code stands too, special terms are words about it.
-    if node.value("ID").is_some() {
-        remarks(t, &node.all("SpecialTerms"), &mut record.notes);
-    }
+    // What is not the term itself are words about it.
+    let term = printed.map(Node::place);
+    let mut about: Vec<Node<'_, '_>> = stated.iter().flat_map(|one| one.all("SpecialTerms")).collect();
+    about.retain(|words| Some(words.place()) != term);
+    remarks(t, &about, &mut record.notes);
+}
+
+/// The edition that the list of the code is of, where no words name one.
+fn edition(t: &mut Transcript, code: Option<Node<'_, '_>>) -> Option<u16> {
+    let code = code?;
+    let named = ["schemeVersionID", "schemeID", "schemeName"].into_iter().find_map(|attribute| {
+        let year = kinds::incoterms_year(code.attribute(attribute)?)?;
+        Some((attribute, year))
+    });
+    let (attribute, year) = named?;
+    t.attribute("year", Some(code), attribute);
+    t.restate("year", Some(year));
+    Some(year)
 }

@@ -5,6 +5,7 @@ use crate::xml::kinds;
 use crate::xml::remarks;
 use crate::xml::transcript::Transcript;
 use crate::xml::tree::Node;
+use rust_decimal::Decimal;
 use trade::Record;
 use trade::part::{Container, Transport};
 
@@ -39,8 +40,47 @@ fn weights(t: &mut Transcript, shipment: Node<'_, '_>, record: &mut Record) {
         )
     };
     record.volume = record.volume.take().or_else(|| t.measure("volume", volume()));
-    let packages = shipment.value("Consignment/TotalPackagesQuantity|TotalTransportHandlingUnitQuantity|Consignment/TotalTransportHandlingUnitQuantity");
-    record.packages = record.packages.take().or_else(|| t.decimal("packages", packages));
+    packages(t, shipment, record);
+}
+
+/// Where handling units stand.
+pub(super) const UNITS: &str = "TransportHandlingUnit|Consignment/TransportHandlingUnit";
+
+/// How many packages a shipment has.
+pub(super) const PACKAGES: &str = "Consignment/TotalPackagesQuantity";
+
+/// How many handling units a shipment has: pallets, or packages that are handled one by one.
+pub(super) const HANDLING_UNITS: &str =
+    "TotalTransportHandlingUnitQuantity|Consignment/TotalTransportHandlingUnitQuantity";
+
+/// What the packages inside a handling unit are.
+pub(super) const PACKAGE_TYPES: &str = "ActualPackage/PackagingTypeCode|Package/PackagingTypeCode";
+
+/// The number of packages as stated, else of handling units as stated, else what the units say that is in them.
+fn packages(t: &mut Transcript, shipment: Node<'_, '_>, record: &mut Record) {
+    if record.packages.is_some() {
+        return;
+    }
+    let stated = shipment.value(PACKAGES).or(shipment.value(HANDLING_UNITS));
+    record.packages = t.decimal("packages", stated).or_else(|| packages_inside(t, &shipment.all(UNITS)));
+}
+
+/// The packages that all these units together hold, where each says how many.
+pub(super) fn packages_inside(t: &mut Transcript, units: &[Node<'_, '_>]) -> Option<Decimal> {
+    let totals: Vec<Node<'_, '_>> =
+        units.iter().filter_map(|unit| unit.value("TotalPackageQuantity")).collect();
+    match totals.as_slice() {
+        _ if totals.len() != units.len() => None,
+        [] => None,
+        [one] => t.decimal("packages", Some(*one)),
+        several => {
+            let each: Option<Vec<Decimal>> =
+                several.iter().map(|total| t.decimal("packages", Some(*total))).collect();
+            let sum = each?.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)?;
+            t.computed("packages", several, sum);
+            Some(sum)
+        }
+    }
 }
 
 fn parties(t: &mut Transcript, shipment: Node<'_, '_>, record: &mut Record) {
