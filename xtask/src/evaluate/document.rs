@@ -26,7 +26,13 @@ pub struct Value {
     pub path: String,
     /// The record's field, the first of the row.
     pub field: String,
+    /// Every place in the record that the row names.
+    pub places: Vec<String>,
+    /// Which of the lines it stands in, from 0.
+    pub line: Option<usize>,
     pub text: String,
+    /// What list the value is of, or what kind of document it numbers, where an attribute or the next element says it.
+    pub beside: String,
     pub outcome: Outcome,
 }
 
@@ -38,6 +44,7 @@ impl Value {
 }
 
 /// A document with its values.
+#[derive(Default)]
 pub struct Scored {
     pub set: String,
     pub file: String,
@@ -63,8 +70,8 @@ pub fn form(root: &Node) -> Option<&'static str> {
     let namespace = name.namespace().unwrap_or_default();
     let ubl = |last: &str| namespace == format!("urn:oasis:names:specification:ubl:schema:xsd:{last}-2");
     match name.name() {
-        "Invoice" if ubl("Invoice") => Some("ubl-invoice"),
-        "CreditNote" if ubl("CreditNote") => Some("ubl-creditnote"),
+        "Invoice" | "SelfBilledInvoice" if ubl(name.name()) => Some("ubl-invoice"),
+        "CreditNote" | "SelfBilledCreditNote" if ubl(name.name()) => Some("ubl-creditnote"),
         "DespatchAdvice" if ubl("DespatchAdvice") => Some("ubl-despatch"),
         "CrossIndustryInvoice"
             if namespace == "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100" =>
@@ -139,7 +146,8 @@ impl Walk<'_> {
             row => {
                 let excused = row.is_some() || tables.excused(form, path, node);
                 let outcome = if excused { Outcome::NoPlace } else { Outcome::Unlisted };
-                self.values.push(Value { path: path.join("/"), field: String::new(), text, outcome });
+                let (path, field, beside) = (path.join("/"), String::new(), String::new());
+                self.values.push(Value { path, field, places: Vec::new(), line, text, beside, outcome });
             }
         }
         for row in tables.attributes(form, path, node) {
@@ -157,10 +165,23 @@ impl Walk<'_> {
         self.values.push(Value {
             path,
             field: row.fields.first().cloned().unwrap_or_default(),
+            places: row.fields.clone(),
+            line,
             text,
+            beside: beside(node),
             outcome,
         });
     }
+}
+
+/// The scheme of an identifier, the list of a code, and the type code of the reference around it.
+fn beside(node: &Node) -> String {
+    let names_documents = |parent: &Node| parent.tag_name().name().contains("Reference");
+    let around = node.parent().filter(names_documents);
+    let around = around.into_iter().flat_map(|parent| parent.children());
+    let kinds = around.filter(|child| child.tag_name().name().ends_with("TypeCode") && child != node);
+    let lists = ["schemeID", "listID"].into_iter().filter_map(|name| node.attribute(name)).map(str::to_owned);
+    lists.chain(kinds.filter_map(|kind| kind.text().map(words))).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -109,7 +109,10 @@ pub fn json(findings: &Findings, twins: &[Twin]) -> String {
             let differences: Vec<Value> = twin
                 .differences
                 .iter()
-                .map(|(field, a, b)| json!({"field": field, "first": a, "second": b}))
+                .map(|one| {
+                    json!({"field": one.field, "first": one.values[0], "second": one.values[1],
+                        "only_in_first": one.said[0], "only_in_second": one.said[1]})
+                })
                 .collect();
             json!({"case": twin.case, "files": twin.files, "differences": differences})
         })
@@ -132,8 +135,14 @@ pub fn table(findings: &Findings, twins: &[Twin], misses: usize) -> String {
             twin.files[1],
             twin.differences.len()
         );
-        for (field, first, second) in &twin.differences {
-            let _ = writeln!(out, "  {field}: {} <> {}", short(first), short(second));
+        for difference in &twin.differences {
+            let [first, second] = &difference.values;
+            let _ = writeln!(out, "  {}: {} <> {}", difference.field, short(first), short(second));
+            for (file, said) in ["first", "second"].into_iter().zip(&difference.said) {
+                for words in said {
+                    let _ = writeln!(out, "    only the {file} file: {words}");
+                }
+            }
         }
     }
     let _ = writeln!(out, "\nrefused, as no form of ours:");
@@ -184,6 +193,16 @@ fn field_table(out: &mut String, findings: &Findings) {
         let _ = writeln!(out, "{field:<44}{present:>8}{read:>8}{missed:>8}");
     }
     let _ = writeln!(out, "{:<44}{:>8}{:>8}{:>8}", "all", sum(0), sum(1), sum(2));
+    let count = |of: Outcome| {
+        let values = findings.documents.iter().flat_map(|document| &document.values);
+        values.filter(|value| value.outcome == of).count()
+    };
+    let _ = writeln!(
+        out,
+        "besides: {} of which the record keeps another of the same party or period, {} that have no place",
+        count(Outcome::Compared(Verdict::Elsewhere)),
+        count(Outcome::NoPlace)
+    );
 }
 
 fn miss_list(out: &mut String, findings: &Findings, most: usize) {

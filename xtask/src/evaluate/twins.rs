@@ -1,7 +1,7 @@
 //! The same invoice in two vocabularies must give the same record, or the difference must be seen.
 //!
-//! Promises: numbers are compared as numbers, lists of parts without regard to order, goods lines in order. Refuses to
-//! know whose fault a difference is.
+//! Promises: numbers are compared as numbers, lists of parts without regard to order, goods lines in order; beside each
+//! difference stands what the files say. Refuses to know which of the files is right.
 
 use std::collections::BTreeMap;
 
@@ -9,13 +9,32 @@ use serde_json::Value;
 
 use super::compare::{decimal, plain, words};
 use super::document::Scored;
+use super::evidence;
+
+/// What stands between the entries of a list.
+const BETWEEN: &str = " | ";
 
 /// Two files of one case.
 pub struct Twin {
     pub case: String,
     pub files: [String; 2],
-    /// Field, what the first says, what the second says.
-    pub differences: Vec<(String, String, String)>,
+    pub differences: Vec<Difference>,
+}
+
+/// A field in which the two records differ.
+pub struct Difference {
+    pub field: String,
+    /// What the two records have.
+    pub values: [String; 2],
+    /// What only the one file says in that place, for each of the two. Both empty: the program made the difference.
+    pub said: [Vec<String>; 2],
+}
+
+impl Difference {
+    /// Whether the files themselves differ there.
+    pub fn stands_in_the_files(&self) -> bool {
+        self.said.iter().any(|said| !said.is_empty())
+    }
 }
 
 /// Compares the records of each pair that the corpus has.
@@ -37,7 +56,14 @@ pub fn compare(documents: &[Scored]) -> Vec<Twin> {
         [Some(first), Some(second)] => Some(Twin {
             case: format!("{set} {number}"),
             files: [first.file.clone(), second.file.clone()],
-            differences: differences(&first.record, &second.record),
+            differences: differences(&first.record, &second.record)
+                .into_iter()
+                .map(|(field, one, other)| {
+                    let values = [one, other];
+                    let said = evidence::of(&field, &unlike(&values), first, second);
+                    Difference { field, values, said }
+                })
+                .collect(),
         }),
         _ => None,
     });
@@ -56,10 +82,20 @@ fn differences(first: &Value, second: &Value) -> Vec<(String, String, String)> {
     fields.sort();
     fields.dedup();
     let text = |of: &BTreeMap<String, Vec<String>>, field: &String| {
-        of.get(field).map(|v| v.join(" | ")).unwrap_or_default()
+        of.get(field).map(|v| v.join(BETWEEN)).unwrap_or_default()
     };
     let pairs = fields.into_iter().map(|field| (field.clone(), text(&first, field), text(&second, field)));
     pairs.filter(|(_, first, second)| first != second).collect()
+}
+
+/// The entries of two lists that the other list has not.
+fn unlike(values: &[String; 2]) -> [String; 2] {
+    let without = |of: &str, other: &str| {
+        let others: Vec<&str> = other.split(BETWEEN).collect();
+        of.split(BETWEEN).filter(|entry| !others.contains(entry)).collect::<Vec<_>>().join(BETWEEN)
+    };
+    let [first, second] = values;
+    [without(first, second), without(second, first)]
 }
 
 /// Field path → its values; parts of lists other than goods lines are kept whole and sorted.
