@@ -60,6 +60,44 @@ fn a_total_that_does_not_add_up_is_corrected_and_released_with_its_history() {
 }
 
 #[test]
+fn faults_that_are_not_listed_are_counted_and_nobody_accepts_them_unseen() {
+    let tide = Tide::new();
+    let serving = tide.serve();
+    let lines: Vec<Value> = (0..2_000)
+        .map(|line| {
+            let code = if line < 800 { "640399" } else { "999999" };
+            json!({ "description": "Leather walking shoes", "quantity": 1, "unit_price": 1.0, "currency": "usd",
+                    "hs_code": code, "origin_country": "CN" })
+        })
+        .collect();
+    let data = json!({ "invoice_number": "L-1", "total_value": 2_000, "incoterms": "FOB Shanghai",
+                       "line_items": lines });
+    let text = json!({ "correlation_id": "long", "payload": { "compliance_data": data } }).to_string();
+    serving.envelopes(text.as_bytes(), &[]);
+    let document = serving.rested("long");
+    assert_eq!((&document["state"], &document["code"]), (&json!("in_review"), &json!("findings_exceeded")));
+    let findings = document["findings"].as_array().unwrap();
+    let of = |code: &str| findings.iter().filter(|finding| finding["code"] == code).count();
+    // All are listed errors: the remarks about the currency, as it is written, made way.
+    assert_eq!((findings.len(), of("hs_unknown"), of("findings_exceeded")), (1_000, 999, 1));
+    let last = &findings.last().unwrap()["inputs"];
+    let number = |name: &str| last[name].as_str().unwrap().parse::<usize>().unwrap();
+    assert_eq!(number("errors_left_out"), 201);
+    assert!(number("notes_left_out") >= 2_000, "{last}");
+
+    let approve = serving.post("/v1/review/long/approve", &json!({ "by": "kim" }));
+    let why = approve.problem(422, "request_invalid")["detail"].as_str().unwrap().to_owned();
+    assert!(why.contains("more faults than are listed"), "{why}");
+    let codes = vec!["999999"; 1_500];
+    let answer = serving.post("/v1/validate", &json!({ "codes": codes })).ok().json();
+    let told = answer["findings"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(told["code"], "findings_exceeded", "{told}");
+    let rejected = serving.post("/v1/review/long/reject", &json!({ "by": "kim" }));
+    assert_eq!(rejected.status, 202, "{}", rejected.text());
+    assert!(tide.releases().is_empty());
+}
+
+#[test]
 fn a_fixed_line_makes_a_second_revision_that_replaces_the_first() {
     let tide = Tide::new();
     let document = tide.run(&["run".into(), sample("fail-unknown-hs-code.csv")]).ok().json();

@@ -1,15 +1,11 @@
 //! Findings as they grow: bounded, and in a fixed order at the end.
 //!
-//! Promises: a document makes at most [`FINDINGS_MAX`] findings, the last one saying so where there would be more;
+//! Promises: a pass makes at most [`FINDINGS_MAX`] findings, the last one saying so where there would be more;
 //! errors go before notes. Lines whose error found no room are not told apart from sound ones by their findings, so
-//! in that case the last finding holds the whole document.
+//! in that case the last finding holds the whole document. Passes are counted together where the verdict is judged.
 
-use trade::{Code, Finding, Severity};
-
-/// A document has at most so many findings of one pass.
-pub const FINDINGS_MAX: usize = 1_000;
-
-const RULE: &str = "findings.limit/1";
+use trade::finding::{Effect, FINDINGS_MAX, LeftOut, bounded};
+use trade::{Finding, Severity};
 
 /// The findings of one pass.
 #[derive(Default)]
@@ -57,44 +53,15 @@ impl Findings {
         if !self.kept.is_sorted_by_key(by_line) {
             self.kept.sort_by_key(by_line);
         }
-        if self.errors + self.notes + self.errors_dropped + self.notes_dropped > FINDINGS_MAX {
-            self.cut();
-        }
-        self.kept
-    }
-
-    /// Keeps as many errors as there is room for, then as many notes, and says what is left out.
-    fn cut(&mut self) {
-        let mut errors_left = FINDINGS_MAX - 1;
-        let mut notes_left = errors_left - self.errors.min(errors_left);
-        let (mut errors_dropped, mut notes_dropped) = (self.errors_dropped, self.notes_dropped);
-        self.kept.retain(|finding| {
-            let (left, dropped) = match finding.holds() {
-                true => (&mut errors_left, &mut errors_dropped),
-                false => (&mut notes_left, &mut notes_dropped),
-            };
-            let keeps = *left > 0;
-            *left -= usize::from(keeps);
-            *dropped += usize::from(!keeps);
-            keeps
-        });
-        let last = if errors_dropped > 0 {
-            let message =
-                "The document has more faults than are listed; settle these, then it is checked again";
-            Finding::document(RULE, Code::FindingsExceeded, message)
-        } else {
-            let message =
-                "The document has more remarks than are listed; none of those left out holds anything";
-            Finding::document(RULE, Code::LimitExceeded, message).severity(Severity::Warning)
-        };
-        let last = last.input("limit", FINDINGS_MAX).input("errors_left_out", errors_dropped);
-        self.kept.push(last.input("notes_left_out", notes_dropped));
+        let unmade = LeftOut::unmade(self.errors_dropped, self.notes_dropped);
+        bounded(self.kept, FINDINGS_MAX, unmade, Effect::Pending)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use trade::Code;
 
     fn filled(errors: u32, notes: u32) -> Vec<Finding> {
         let mut findings = Findings::default();
@@ -117,7 +84,7 @@ mod tests {
     #[test]
     fn the_limit_is_met_exactly() {
         assert_eq!(filled(500, 499).len(), FINDINGS_MAX);
-        assert!(filled(500, 499).iter().all(|finding| finding.code != Code::LimitExceeded));
+        assert!(filled(500, 499).iter().all(|finding| finding.code != Code::FindingsExceeded));
     }
 
     #[test]
@@ -126,7 +93,7 @@ mod tests {
         assert_eq!(findings.len(), FINDINGS_MAX);
         assert_eq!(findings.iter().filter(|finding| finding.code == Code::HsMissing).count(), 900);
         let last = findings.last().unwrap();
-        assert_eq!((last.code, last.severity), (Code::LimitExceeded, Severity::Warning));
+        assert_eq!((last.code, last.severity), (Code::FindingsExceeded, Severity::Warning));
         assert_eq!(last.inputs["notes_left_out"], "4902");
     }
 

@@ -20,7 +20,6 @@ mod rules;
 mod check;
 
 pub use check::{Context, check};
-pub use findings::FINDINGS_MAX;
 pub use normalise::normalise;
 pub use profile::Profile;
 

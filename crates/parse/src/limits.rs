@@ -58,7 +58,7 @@ impl Default for Limits {
         Limits {
             upload_bytes: 32_000_000,
             container_parts: 100_000,
-            findings: 1_000,
+            findings: trade::finding::FINDINGS_MAX,
             text_out_bytes: 16_000_000,
             record_entries: 100_000,
             json_depth: 64,

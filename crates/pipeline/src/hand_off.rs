@@ -10,6 +10,7 @@ use ledger::work::{Claimed, HeldLine, NewTask, Verdict, outcome_digest};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use trade::code::Lands;
+use trade::finding::{Effect, FINDINGS_MAX, LeftOut, bounded};
 use trade::{Code, Finding, Line, Parsed, Record, Scope, Severity, State};
 
 /// What an attempt found.
@@ -76,8 +77,10 @@ pub fn judge(claimed: &Claimed, mut parsed: Parsed, checked: Checked, settings: 
     Judged { to, code, verdict }
 }
 
-/// What is kept of an attempt whatever it led to.
-pub fn keep(parsed: Parsed, checked: Option<Checked>) -> Verdict {
+/// What is kept of an attempt whatever it led to. Here all findings of the document, whoever made them, come under
+/// one bound: what they hold has been decided by then, so that one which is left out has had its effect.
+pub fn keep(mut parsed: Parsed, checked: Option<Checked>) -> Verdict {
+    parsed.findings = bounded(parsed.findings, FINDINGS_MAX, LeftOut::default(), Effect::Taken);
     let record = json(&parsed.record);
     let findings = json(&parsed.findings);
     let first = [Severity::Error, Severity::Warning, Severity::Info]

@@ -172,6 +172,13 @@ fn try_on(document: &Whole, decisions: &[Decision]) -> Result<(), String> {
     for decision in decisions {
         match decision.act {
             Act::Correct => settle::apply(&mut record, decision)?,
+            Act::Approve if decision.line.is_none() && only_unlisted(document, &decision.codes) => {
+                return Err(
+                    "it has more faults than are listed, which nobody can accept unseen: settle those \
+                            that are listed, or reject it"
+                        .to_owned(),
+                );
+            }
             Act::Approve | Act::RejectLine => {
                 if let Some(line) = decision.line
                     && !record.line_items.iter().any(|item| item.line == line)
@@ -182,6 +189,12 @@ fn try_on(document: &Whole, decisions: &[Decision]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// An approval of these codes (all, where none is named) would settle nothing but faults that nobody sees.
+fn only_unlisted(document: &Whole, codes: &[String]) -> bool {
+    let unlisted = Code::FindingsExceeded.name();
+    document.summary.code.as_deref() == Some(unlisted) && codes.iter().all(|code| code == unlisted)
 }
 
 async fn ask(

@@ -5,7 +5,7 @@
 
 use ledger::decision::{Act, Decision};
 use serde_json::{Map, Value};
-use trade::{Finding, Origin, Parsed, ReadValue, Record, Scope, Severity};
+use trade::{Code, Finding, Origin, Parsed, ReadValue, Record, Scope, Severity};
 
 /// Applies corrections to the record, and notes them in the reading as typed.
 pub fn correct(parsed: &mut Parsed, decisions: &[Decision]) {
@@ -136,14 +136,15 @@ pub fn approve(findings: &mut [Finding], decisions: &[Decision]) {
     }
 }
 
-/// Whether an approval speaks of a finding: its line (or the document) and, where it names codes, one of them.
+/// Whether an approval speaks of a finding: its line (or the document) and, where it names codes, one of them. Nobody
+/// accepts faults that are not listed.
 fn accepts(decision: &Decision, finding: &Finding) -> bool {
     let same_place = match finding.scope {
         Scope::Line => decision.line.is_some() && decision.line == finding.line,
         Scope::Document | Scope::Shipment => decision.line.is_none(),
     };
     let named = decision.codes.is_empty() || decision.codes.iter().any(|code| code == finding.code.name());
-    same_place && named && finding.holds()
+    same_place && named && finding.holds() && finding.code != Code::FindingsExceeded
 }
 
 /// The lines that people struck out.
@@ -154,7 +155,7 @@ pub fn struck(decisions: &[Decision]) -> impl Iterator<Item = u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use trade::{Code, Line};
+    use trade::Line;
 
     fn decision(act: Act, line: Option<u32>, field: Option<&str>, value: Option<&str>) -> Decision {
         Decision {
@@ -235,5 +236,8 @@ mod tests {
         approve(&mut findings, &[decision(Act::Approve, None, None, None)]);
         assert!(!findings[0].holds() && findings[1].holds());
         assert_eq!(findings[0].inputs["accepted_by"], "kim");
+        let mut unlisted = vec![Finding::document("t/1", Code::FindingsExceeded, "more")];
+        approve(&mut unlisted, &[decision(Act::Approve, None, None, None)]);
+        assert!(unlisted[0].holds(), "faults that are not listed cannot be accepted");
     }
 }

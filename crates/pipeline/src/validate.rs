@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use ledger::work::Claimed;
 use std::sync::OnceLock;
 use tariff::Scheme;
+use trade::finding::{Effect, FINDINGS_MAX, LeftOut, bounded};
 use trade::{Code, Finding, Kind, Parsed};
 
 /// For whom and when a record was checked, and against which table.
@@ -61,7 +62,7 @@ pub fn record(
     let kind = kind.or(record.kind).unwrap_or(Kind::CommercialInvoice);
     let context = context(kind, jurisdiction, as_of, tools, profile("json", jurisdiction, tools));
     findings.extend(checks::check(&mut record, &context));
-    (record, findings)
+    (record, bounded(findings, FINDINGS_MAX, LeftOut::default(), Effect::Pending))
 }
 
 /// Checks codes alone, each a line of `record`: only what is said of codes comes back.
@@ -76,7 +77,10 @@ pub fn codes(
     let nothing = Profile::default();
     let context = context(Kind::CommercialInvoice, jurisdiction, as_of, tools, &nothing);
     let mut findings = checks::check(&mut record, &context);
-    findings.retain(|finding| finding.code.is_about_classification() || finding.code == Code::EditionStale);
+    findings.retain(|finding| {
+        let is_of_the_whole = matches!(finding.code, Code::EditionStale | Code::FindingsExceeded);
+        finding.code.is_about_classification() || is_of_the_whole
+    });
     (record, findings)
 }
 

@@ -9,6 +9,7 @@ use parse::sniff::sniff;
 use pipeline::extract::Reader;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use trade::finding::{Effect, FINDINGS_MAX, LeftOut, bounded};
 use trade::{Code, Parsed};
 
 /// What a child is asked: what is known of the document, and within which limits it is read.
@@ -55,13 +56,10 @@ impl Reader for Caged {
             Code::ParserCrashed
         })?;
         parsed.parts.retain(|part| part.start <= part.end && part.end <= bytes.len() as u64);
-        parsed.findings.truncate(FINDINGS_MAX);
+        parsed.findings = bounded(parsed.findings, FINDINGS_MAX, LeftOut::default(), Effect::Pending);
         Ok(parsed)
     }
 }
-
-/// No reader makes more findings than this.
-const FINDINGS_MAX: usize = 1_000;
 
 /// What became of a child, as a code of the table.
 fn code(failure: &Failure) -> Code {

@@ -133,7 +133,7 @@ codes! {
     DateImplausible "date_implausible" Data InReview, "The date lies in the future or long ago; correct it or approve it.";
     NothingSound "nothing_sound" Data InReview, "No line of the document is sound; settle its lines first.";
     KindUnknown "kind_unknown" Data InReview, "What the document is could not be told; say it.";
-    FindingsExceeded "findings_exceeded" Data InReview, "The document has more faults than are listed; settle these, then it is checked again.";
+    FindingsExceeded "findings_exceeded" Data InReview, "The document has more findings than are listed; settle these, then it is checked again.";
 
     // The door: no document came of it.
     NotJson "not_json" Door Refused(422), "The line is not JSON.";

@@ -1,5 +1,10 @@
 //! One remark of a check: what was found, where, and what it rests on.
 
+/// A list of findings within its bound.
+mod limit;
+
+pub use limit::{Effect, FINDINGS_MAX, LeftOut, bounded};
+
 use crate::code::Code;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;

@@ -188,7 +188,7 @@ fn ten_thousand_lines_make_a_thousand_findings() {
         line.hs_code = None;
     }
     let findings = run(&mut record, &envelope_context());
-    assert_eq!(findings.len(), crate::FINDINGS_MAX);
+    assert_eq!(findings.len(), trade::finding::FINDINGS_MAX);
     let last = findings.last().unwrap();
     assert!(last.code == Code::FindingsExceeded && last.holds());
 }

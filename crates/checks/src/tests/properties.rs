@@ -123,7 +123,7 @@ proptest! {
         let found = run(&mut one, &context);
         prop_assert_eq!(&found, &run(&mut other, &context));
         prop_assert_eq!(one, other);
-        prop_assert!(found.len() <= 2 * crate::FINDINGS_MAX);
+        prop_assert!(found.len() <= 2 * trade::finding::FINDINGS_MAX);
     }
 
     #[test]

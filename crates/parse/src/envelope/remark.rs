@@ -2,6 +2,7 @@
 //! says how many are not shown and holds the document, so that nothing passes unseen.
 
 use std::collections::BTreeMap;
+use trade::finding::{Effect, LeftOut, bounded};
 use trade::{Code, Finding, Severity};
 
 /// Names of fields without a place that are listed one by one.
@@ -92,16 +93,12 @@ impl Remarks {
             let message = format!("{} more values stand under names without a place", self.unplaced_more);
             self.findings.push(Finding::document(rule, Code::ValueUnplaced, message));
         }
-        if self.notes_dropped > 0 {
-            let message = format!("{} more values were written in the standard's form", self.notes_dropped);
-            self.findings.push(Finding::document(rule, Code::ValueNormalised, message));
-        }
         if self.errors_dropped > 0 {
             let message = format!("{} more values could not be read", self.errors_dropped);
             let finding = Finding::document(rule, Code::LimitExceeded, message);
             self.findings.push(finding.input("limit", "findings").input("max", self.max));
         }
-        self.findings
+        bounded(self.findings, self.max, LeftOut::unmade(0, self.notes_dropped), Effect::Pending)
     }
 }
 

@@ -82,6 +82,7 @@ mod tests;
 use crate::limits::Limits;
 use archive::Archive;
 use fault::{Fault, fault};
+use trade::finding::{Effect, LeftOut, bounded};
 use trade::{Code, Finding, Parsed};
 
 /// The reader of text files in its findings.
@@ -157,17 +158,7 @@ fn finish(
         return failed(findings);
     }
     let mut parsed = understand::understand(&grid, format, rule, findings);
-    bound(&mut parsed.findings, rule, limits);
+    let findings = std::mem::take(&mut parsed.findings);
+    parsed.findings = bounded(findings, limits.findings, LeftOut::default(), Effect::Pending);
     parsed
-}
-
-/// Holds the number of findings; what goes over is counted.
-fn bound(findings: &mut Vec<Finding>, rule: &'static str, limits: &Limits) {
-    if findings.len() <= limits.findings {
-        return;
-    }
-    let more = findings.len() - limits.findings.saturating_sub(1);
-    findings.truncate(limits.findings.saturating_sub(1));
-    let message = format!("{more} more remarks were made than are kept.");
-    findings.push(Finding::document(rule, Code::ReadingIncomplete, message).input("more", more));
 }

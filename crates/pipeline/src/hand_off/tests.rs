@@ -48,14 +48,17 @@ fn parsed(findings: Vec<Finding>) -> Parsed {
     Parsed { kind: Kind::CommercialInvoice, record, findings, ..Parsed::default() }
 }
 
-fn judged(claimed: &Claimed, findings: Vec<Finding>, settings: &Settings) -> Judged {
-    let checked = Checked {
+fn checked() -> Checked {
+    Checked {
         jurisdiction: None,
         on: date(2026, 11, 24),
         basis: "received",
         edition: ("hs6".into(), "x".into()),
-    };
-    judge(claimed, parsed(findings), checked, settings)
+    }
+}
+
+fn judged(claimed: &Claimed, findings: Vec<Finding>, settings: &Settings) -> Judged {
+    judge(claimed, parsed(findings), checked(), settings)
 }
 
 fn unknown(line: u32) -> Finding {
@@ -114,6 +117,36 @@ fn what_cannot_be_read_is_a_dead_letter_whatever_else_is_sound() {
     let broken = Finding::document("t/1", Code::SchemaViolation, "shape");
     let judged = judged(&claimed("s", Vec::new()), vec![broken], &Settings::default());
     assert_eq!((judged.to, judged.code), (State::DeadLetter, Some(Code::SchemaViolation)));
+}
+
+#[test]
+fn all_findings_of_a_document_come_under_one_bound_and_those_left_out_hold_their_lines() {
+    let note = |line| Finding::line("t/1", Code::ValueNormalised, line, "written otherwise");
+    let findings: Vec<Finding> = (1..=1_200).map(note).chain((1..=1_500).map(unknown)).collect();
+    let record =
+        Record { line_items: (1..=1_600).map(|n| line(n, "1", "1.00")).collect(), ..Record::default() };
+    let parsed = Parsed { kind: Kind::CommercialInvoice, record, findings, ..Parsed::default() };
+    let judged = judge(&claimed("s", Vec::new()), parsed, checked(), &Settings::default());
+    assert_eq!((judged.to, judged.verdict.findings_count), (State::Validated, 1_000));
+    assert_eq!((judged.verdict.quarantined.len(), judged.verdict.tasks.len()), (1_500, 1_500));
+    let kept: Vec<Finding> = serde_json::from_slice(&judged.verdict.findings).unwrap();
+    assert_eq!(kept.iter().filter(|finding| finding.code == Code::HsUnknown).count(), 999);
+    let last = kept.last().unwrap();
+    assert_eq!((kept.len(), last.code, last.holds()), (1_000, Code::FindingsExceeded, false));
+    assert_eq!((&*last.inputs["errors_left_out"], &*last.inputs["notes_left_out"]), ("501", "1200"));
+}
+
+#[test]
+fn what_a_stage_left_out_is_counted_with_the_others_and_holds_the_document() {
+    use trade::finding::bounded;
+    let shortened = bounded((1..=1_100).map(unknown).collect(), 1_000, LeftOut::default(), Effect::Pending);
+    let notes = (1..=50).map(|line| Finding::line("t/1", Code::ValueNormalised, line, ""));
+    let judged = judged(&claimed("s", Vec::new()), notes.chain(shortened).collect(), &Settings::default());
+    assert_eq!((judged.to, judged.code), (State::InReview, Some(Code::FindingsExceeded)));
+    let kept: Vec<Finding> = serde_json::from_slice(&judged.verdict.findings).unwrap();
+    let counts: Vec<_> = kept.iter().filter(|finding| finding.code == Code::FindingsExceeded).collect();
+    assert_eq!((kept.len(), counts.len(), counts[0].holds()), (1_000, 1, true));
+    assert_eq!((&*counts[0].inputs["errors_left_out"], &*counts[0].inputs["notes_left_out"]), ("101", "50"));
 }
 
 #[test]
