@@ -11,6 +11,7 @@ mod program;
 mod report;
 mod table;
 mod twins;
+mod zugferd1;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -61,6 +61,9 @@ pub fn judge(compare: Compare, text: &str, node: &Node, held: &[&Value]) -> Verd
         Compare::Period if held.iter().any(|value| keeps_the_other_day(&plain(value), node)) => {
             Verdict::Elsewhere
         }
+        Compare::Due if held.iter().any(|value| is_another_due_day(&plain(value), node)) => {
+            Verdict::Elsewhere
+        }
         _ => Verdict::Wrong,
     }
 }
@@ -69,16 +72,20 @@ fn equal(compare: Compare, text: &str, node: &Node, held: &str) -> bool {
     match compare {
         Compare::Text | Compare::Identity => words(text).to_lowercase() == words(held).to_lowercase(),
         Compare::Code => code(text) == code(held),
+        Compare::Package => code(text).strip_prefix('X') == Some(&code(held)) || code(text) == code(held),
         Compare::Within | Compare::OneOf => words(held).to_lowercase().contains(&words(text).to_lowercase()),
         Compare::Decimal => {
             decimal(text).is_some() && decimal(text) == decimal(held.split(' ').next().unwrap_or(""))
+        }
+        Compare::Listed => {
+            decimal(text).is_some() && held.split("; ").any(|one| decimal(one) == decimal(text))
         }
         Compare::Basis => decimal(text).is_some() && decimal(text) == decimal(held),
         Compare::Percent => {
             decimal(text).is_some() && [decimal(text), hundredfold(text)].contains(&decimal(held))
         }
         Compare::Signed => signed(text, node) == decimal(held) && decimal(held).is_some(),
-        Compare::Date | Compare::Period => day(text).is_some() && day(text) == day(held),
+        Compare::Date | Compare::Period | Compare::Due => day(text).is_some() && day(text) == day(held),
         Compare::Kind => document_kind(text) == held,
         Compare::Mode => held == text || transport_mode(text) == Some(held),
         Compare::Reason | Compare::Key => false,
@@ -153,7 +160,7 @@ fn beside<'a>(node: &Node<'a, 'a>, names: &[&str]) -> Option<Node<'a, 'a>> {
 
 /// The charge of this amount says what it is for: in the words printed, or in one of the record's four.
 fn explains(charge: &Value, text: &str, node: &Node) -> bool {
-    let Some(amount) = beside(node, &["Amount", "ActualAmount"]) else { return false };
+    let Some(amount) = beside(node, &["Amount", "ActualAmount", "AppliedAmount"]) else { return false };
     let printed = decimal(amount.text().unwrap_or_default());
     let magnitude = |text: Option<String>| text.map(|text| text.trim_start_matches('-').to_owned());
     let same = magnitude(printed) == magnitude(decimal(&plain(charge.get("amount").unwrap_or(&Value::Null))));
@@ -208,6 +215,13 @@ fn keeps_the_other_day(held: &str, node: &Node) -> bool {
     other
         .and_then(|other| day(other.text().unwrap_or_default()))
         .is_some_and(|other| day(held) == Some(other))
+}
+
+/// The record holds the day on which another part of the document's sum is due.
+fn is_another_due_day(held: &str, node: &Node) -> bool {
+    let due = node.document().descendants().filter(|n| n.tag_name().name() == "DueDateDateTime");
+    let mut days = due.flat_map(|n| n.descendants()).filter_map(|n| n.text().and_then(day));
+    days.any(|other| day(held) == Some(other))
 }
 
 /// The record holds another text of the same party or contact.
@@ -296,6 +310,18 @@ mod tests {
             on("<a><d>Net weight</d></a>", "d", Compare::Key, json!({"net_weight":"3"})),
             Verdict::Read
         );
+    }
+
+    #[test]
+    fn one_of_several_amounts_or_due_days_and_packages_by_two_lists() {
+        assert_eq!(on("<a><d>0.020</d></a>", "d", Compare::Listed, json!("0.03; 0.02")), Verdict::Read);
+        assert_eq!(on("<a><d>0.02</d></a>", "d", Compare::Listed, json!("0.03; 0.2")), Verdict::Wrong);
+        let due = "<a><DueDateDateTime><e>20260613</e></DueDateDateTime><DueDateDateTime><d>20260701</d></DueDateDateTime></a>";
+        assert_eq!(on(due, "d", Compare::Due, json!("2026-07-01")), Verdict::Read);
+        assert_eq!(on(due, "d", Compare::Due, json!("2026-06-13")), Verdict::Elsewhere);
+        assert_eq!(on(due, "d", Compare::Due, json!("2026-06-14")), Verdict::Wrong);
+        assert_eq!(on("<a><d>XCT</d></a>", "d", Compare::Package, json!("CT")), Verdict::Read);
+        assert_eq!(on("<a><d>XCT</d></a>", "d", Compare::Package, json!("PX")), Verdict::Wrong);
     }
 
     #[test]

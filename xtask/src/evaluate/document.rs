@@ -9,6 +9,7 @@ use roxmltree::Node;
 use super::compare::{Verdict, judge, places, words};
 use super::program::Answer;
 use super::table::{Row, Tables};
+use super::zugferd1;
 
 /// What became of an element.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,6 +79,7 @@ pub fn form(root: &Node) -> Option<&'static str> {
         {
             Some("cii")
         }
+        "CrossIndustryDocument" if namespace == zugferd1::NAMESPACE => Some("cii-zugferd1"),
         _ => None,
     }
 }
@@ -86,7 +88,8 @@ pub fn form(root: &Node) -> Option<&'static str> {
 pub fn score(tables: &Tables, form: &'static str, root: &Node, file: &Path, answer: &Answer) -> Scored {
     let mut values = Vec::new();
     let mut path = Vec::new();
-    let mut walk = Walk { tables, form, record: &answer.record, values: &mut values, lines: 0 };
+    let mut walk =
+        Walk { tables, form, record: &answer.record, values: &mut values, lines: 0, uncounted: false };
     walk.children(root, &mut path, None);
     let name = |part: Option<&std::ffi::OsStr>| {
         part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default()
@@ -110,6 +113,8 @@ struct Walk<'a> {
     values: &'a mut Vec<Value>,
     /// Lines met so far.
     lines: usize,
+    /// Inside a line that says that it is none of the goods: a heading, or a part of what another line counts.
+    uncounted: bool,
 }
 
 impl Walk<'_> {
@@ -120,16 +125,19 @@ impl Walk<'_> {
                 name,
                 "InvoiceLine" | "CreditNoteLine" | "DespatchLine" | "IncludedSupplyChainTradeLineItem"
             );
-            let line = if is_line && line.is_none() {
+            let before = self.uncounted;
+            self.uncounted |= is_line && is_heading_or_part(&child);
+            let line = if is_line && line.is_none() && !self.uncounted {
                 self.lines += 1;
                 Some(self.lines - 1)
             } else {
                 line
             };
-            path.push(name);
+            path.push(if self.form == "cii-zugferd1" { zugferd1::later(name, path) } else { name });
             self.element(&child, path, line);
             self.children(&child, path, line);
             path.pop();
+            self.uncounted = before;
         }
     }
 
@@ -142,7 +150,7 @@ impl Walk<'_> {
         let (tables, form) = (self.tables, self.form);
         let is_none = matches!(text.to_ascii_lowercase().as_str(), "n/a" | "na");
         match tables.element(form, path, node) {
-            Some(row) if !is_none => self.compared(row, node, path.join("/"), text, line),
+            Some(row) if !is_none && !self.uncounted => self.compared(row, node, path.join("/"), text, line),
             row => {
                 let excused = row.is_some() || tables.excused(form, path, node);
                 let outcome = if excused { Outcome::NoPlace } else { Outcome::Unlisted };
@@ -150,7 +158,8 @@ impl Walk<'_> {
                 self.values.push(Value { path, field, places: Vec::new(), line, text, beside, outcome });
             }
         }
-        for row in tables.attributes(form, path, node) {
+        let uncounted = self.uncounted;
+        for row in tables.attributes(form, path, node).filter(|_| !uncounted) {
             let name = row.pattern.attribute.as_deref().unwrap_or_default();
             if let Some(text) = node.attribute(name).map(words).filter(|text| !text.is_empty()) {
                 self.compared(row, node, format!("{}@{name}", path.join("/")), text, line);
@@ -172,6 +181,12 @@ impl Walk<'_> {
             outcome,
         });
     }
+}
+
+/// The line's status says that its amount is that of others, or counted in another.
+fn is_heading_or_part(line: &Node) -> bool {
+    let status = line.descendants().find(|node| node.tag_name().name() == "LineStatusReasonCode");
+    status.and_then(|status| status.text()).is_some_and(|text| matches!(text.trim(), "GROUP" | "INFORMATION"))
 }
 
 /// The scheme of an identifier, the list of a code, and the type code of the reference around it.
@@ -221,6 +236,23 @@ mod tests {
         assert_eq!(of("InvoiceLine/Item/Colour"), [Outcome::Unlisted]);
         assert_eq!(of("UUID"), [Outcome::NoPlace]);
         assert_eq!((scored.set.as_str(), scored.file.as_str()), ("set", "a.xml"));
+    }
+
+    #[test]
+    fn a_line_that_is_a_heading_is_none_of_the_goods() {
+        let line = |id: &str, status: &str| {
+            format!(
+                "<IncludedSupplyChainTradeLineItem><AssociatedDocumentLineDocument><LineID>{id}</LineID>\
+<LineStatusReasonCode>{status}</LineStatusReasonCode></AssociatedDocumentLineDocument></IncludedSupplyChainTradeLineItem>"
+            )
+        };
+        let xml = format!("<a>{}{}</a>", line("01", "GROUP"), line("0101", "DETAIL"));
+        let tree = roxmltree::Document::parse(&xml).unwrap();
+        let answer = Answer { record: json!({"line_items":[{"printed_line":"0101"}]}), ..Answer::default() };
+        let scored = score(&Tables::read().unwrap(), "cii", &tree.root_element(), Path::new("a"), &answer);
+        let ids = scored.values.iter().filter(|value| value.path.ends_with("/LineID"));
+        let outcomes: Vec<_> = ids.map(|value| (value.outcome, value.line)).collect();
+        assert_eq!(outcomes, [(Outcome::NoPlace, None), (Outcome::Compared(Verdict::Read), Some(0))]);
     }
 
     #[test]

@@ -118,11 +118,22 @@ fn delivered(t: &mut Transcript, delivery: Node<'_, '_>, line: &mut Line) {
     line.unit = t.attribute("unit", quantity, "unitCode");
     line.net_weight = t.measure("net_weight", delivery.value("NetWeightMeasure"));
     line.gross_weight = t.measure("gross_weight", delivery.value("GrossWeightMeasure"));
-    line.packages = t.decimal("packages", delivery.value("PackageQuantity"));
+    let packages = delivery.value("PackageQuantity");
+    line.packages = t.decimal("packages", packages);
+    line.package_type = package_type(t, packages);
     if let Some(date) = moment(delivery.at("ActualDeliverySupplyChainEvent/OccurrenceDateTime")) {
         attributes::date(t, line, "delivery_date", date);
     }
     attributes::first(t, line, delivery, &OF_DELIVERY);
+}
+
+/// The package that a number counts: UN/ECE Recommendation 20 writes those of Recommendation 21 with an X before them.
+fn package_type(t: &mut Transcript, packages: Option<Node<'_, '_>>) -> Option<String> {
+    let code = packages?.attribute("unitCode")?.strip_prefix('X')?;
+    let package = code.parse::<trade::package::Package>().ok()?;
+    t.attribute("package_type", packages, "unitCode");
+    t.restate("package_type", Some(package));
+    Some(package.to_string())
 }
 
 const OF_DELIVERY: [Row; 3] = [
@@ -146,12 +157,16 @@ fn agreed(t: &mut Transcript, agreement: Node<'_, '_>, line: &mut Line) {
         }
     }
     attributes::first(t, line, agreement, &OF_AGREEMENT);
+    attributes::all(t, line, agreement, &[PRICE_DISCOUNTS]);
     line.po_line = t.text("po_line", agreement.value("BuyerOrderReferencedDocument/LineID"));
 }
 
-const OF_AGREEMENT: [Row; 3] = [
+/// A price may be discounted several times.
+const PRICE_DISCOUNTS: Row =
+    ("price_discount", "GrossPriceProductTradePrice/AppliedTradeAllowanceCharge/ActualAmount");
+
+const OF_AGREEMENT: [Row; 2] = [
     ("gross_price", "GrossPriceProductTradePrice/ChargeAmount"),
-    ("price_discount", "GrossPriceProductTradePrice/AppliedTradeAllowanceCharge/ActualAmount"),
     ("sales_order_line", "SellerOrderReferencedDocument/LineID"),
 ];
 

@@ -128,3 +128,46 @@ fn the_root_is_told_from_the_beginning_alone() {
         assert_eq!(super::super::root(no_root.as_bytes()), None, "{no_root}");
     }
 }
+
+#[test]
+fn a_price_that_is_discounted_twice_keeps_both() {
+    let discount = |amount: &str| {
+        format!(
+            "<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:Amount>{amount}</cbc:Amount></cac:AllowanceCharge>"
+        )
+    };
+    let price = format!(
+        "<cac:InvoiceLine><cac:Price>{}{}</cac:Price></cac:InvoiceLine>",
+        discount("0.03"),
+        discount("0.02")
+    );
+    let ubl = read(&ubl_invoice(&price)).record;
+    assert_eq!(ubl.line_items[0].attributes["price_discount"], "0.03; 0.02");
+    let discount = |amount: &str| {
+        format!(
+            "<ram:AppliedTradeAllowanceCharge><ram:ActualAmount>{amount}</ram:ActualAmount></ram:AppliedTradeAllowanceCharge>"
+        )
+    };
+    let price = format!(
+        "<ram:IncludedSupplyChainTradeLineItem><ram:SpecifiedLineTradeAgreement><ram:GrossPriceProductTradePrice>{}{}</ram:GrossPriceProductTradePrice></ram:SpecifiedLineTradeAgreement></ram:IncludedSupplyChainTradeLineItem>",
+        discount("0.03"),
+        discount("0.02")
+    );
+    let cii = read(&cii_invoice(&price)).record;
+    assert_eq!(cii.line_items[0].attributes["price_discount"], "0.03; 0.02");
+}
+
+#[test]
+fn the_unit_of_a_number_of_packages_is_their_kind() {
+    let kind = |unit: &str| {
+        let line = format!(
+            "<ram:IncludedSupplyChainTradeLineItem><ram:SpecifiedLineTradeDelivery><ram:PackageQuantity unitCode='{unit}'>3</ram:PackageQuantity></ram:SpecifiedLineTradeDelivery></ram:IncludedSupplyChainTradeLineItem>"
+        );
+        let line = read(&cii_invoice(&line)).record.line_items.remove(0);
+        assert_eq!(line.packages, number("3"));
+        line.package_type
+    };
+    assert_eq!(kind("XCT").as_deref(), Some("CT"));
+    // A piece is no package, and no package is called ~~.
+    assert_eq!((kind("C62"), kind("X~~")), (None, None));
+}

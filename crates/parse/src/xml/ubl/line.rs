@@ -65,11 +65,10 @@ fn price(t: &mut Transcript, node: Node<'_, '_>, line: &mut Line) {
     if let Some(unit) = t.attribute("attributes.price_basis_unit", other_unit, "unitCode") {
         line.attributes.insert("price_basis_unit".to_owned(), unit);
     }
-    attributes::first(t, line, price, &PRICE_BEFORE);
+    attributes::first(t, line, price, &[("gross_price", "AllowanceCharge/BaseAmount")]);
+    // A price may be discounted several times.
+    attributes::all(t, line, price, &[("price_discount", "AllowanceCharge/Amount")]);
 }
-
-const PRICE_BEFORE: [Row; 2] =
-    [("gross_price", "AllowanceCharge/BaseAmount"), ("price_discount", "AllowanceCharge/Amount")];
 
 /// Taxes of the line: the record has taxes of documents only.
 const TAXES: [Row; 3] = [
