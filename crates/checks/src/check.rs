@@ -3,8 +3,8 @@
 use crate::findings::Findings;
 use crate::profile::Profile;
 use crate::rules::{
-    amount, codes, container, credit, currency, date, decimals, description, hs, incoterm, packages,
-    required, total, value, weight,
+    amount, codes, container, credit, currency, date, decimals, description, hs, identifiers, incoterm,
+    packages, required, total, value, weight,
 };
 use jiff::civil::Date;
 use tariff::Tariffs;
@@ -43,6 +43,7 @@ pub fn check(record: &mut Record, context: &Context<'_>) -> Vec<Finding> {
     weight::document(record, &mut findings);
     packages::check(record, &mut findings);
     container::check(record, &mut findings);
+    identifiers::check(record, &mut findings);
     if is_invoice {
         currency::document(record, &mut findings);
         total::check(record, printed, context, &mut findings);

@@ -24,6 +24,9 @@ pub(crate) mod packages;
 /// Container numbers.
 pub(crate) mod container;
 
+/// Registrations of parties.
+pub(crate) mod identifiers;
+
 /// One currency over lines and total.
 pub(crate) mod currency;
 
