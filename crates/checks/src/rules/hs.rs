@@ -151,14 +151,23 @@ fn settle(line: &mut Line, all: &[Sound], examiner: &mut Examiner<'_, '_>) {
     }
 }
 
-/// Six digits without a table of their own are kept in a longer code that begins with them, or once.
+/// What was found sound before is kept once; six digits without a table of their own are kept in a longer code that
+/// begins with them.
 fn is_kept_elsewhere(all: &[Sound], at: usize) -> bool {
-    let Some(one) = all.get(at).filter(|one| one.scheme == Some(Scheme::Hs6)) else { return false };
-    all.iter().enumerate().any(|(place, other)| {
-        other.accompanies == one.accompanies
-            && other.six() == one.six()
-            && (other.digits().len() > one.digits().len() || (place < at && other.digits() == one.digits()))
-    })
+    let Some(one) = all.get(at) else { return false };
+    let is_same = |other: &Sound| {
+        (other.digits(), &other.scheme, other.accompanies) == (one.digits(), &one.scheme, one.accompanies)
+    };
+    if all.iter().take(at).any(is_same) {
+        return true;
+    }
+    one.scheme == Some(Scheme::Hs6)
+        && all.iter().enumerate().any(|(place, other)| {
+            other.accompanies == one.accompanies
+                && other.six() == one.six()
+                && (other.digits().len() > one.digits().len()
+                    || (place < at && other.digits() == one.digits()))
+        })
 }
 
 fn missing(line: &Line, findings: &mut Findings) {

@@ -44,6 +44,21 @@ fn one(tariffs: &Tariffs, jurisdiction: Option<&str>, code: &str) -> Vec<Code> {
 }
 
 #[test]
+fn a_code_that_accompanies_is_kept_once_though_it_stands_twice() {
+    let listed = |role: Option<&str>| LineCode {
+        code: "9903881500".into(),
+        scheme: None,
+        role: role.map(str::to_owned),
+    };
+    let mut record = envelope();
+    record.line_items.truncate(1);
+    record.line_items[0].hs_codes = vec![listed(Some("accompanying")), listed(None)];
+    run(&mut record, &envelope_context());
+    let kept: Vec<_> = record.line_items[0].hs_codes.iter().map(|code| code.code.as_str()).collect();
+    assert_eq!(kept, ["847130", "9903881500"]);
+}
+
+#[test]
 fn national_digits_are_judged_by_their_own_edition() {
     let us = with_us();
     assert_eq!(one(&us, Some("US"), "8471.30.0100"), []);
