@@ -202,17 +202,23 @@ async fn decide(context: &Context, id: &str, path: &str, body: Value) -> Result<
     Ok(0)
 }
 
+async fn find(client: &Client, id: &str) -> Result<Value> {
+    let answer = client.get(&format!("/v1/documents?limit=1&ids={}", escaped(id))).await?;
+    Ok(answer.pointer("/documents/0").cloned().unwrap_or(Value::Null))
+}
+
 async fn decide_with(client: &Client, id: &str, path: &str, body: Value) -> Result<(Value, String)> {
     client.post(path, &body).await?;
     let started = Instant::now();
     loop {
-        let answer = client.get(&format!("/v1/documents?limit=1&ids={}", escaped(id))).await?;
-        let document = answer.pointer("/documents/0").cloned().unwrap_or(Value::Null);
+        let document = find(client, id).await?;
         let moving = matches!(text(&document, "state"), "received" | "queued" | "processing");
         let status = client.get("/v1/status?fresh=true").await?;
         let leaving = text(&document, "state") == "validated"
             && status.pointer("/outbox/pending").and_then(Value::as_u64).unwrap_or(0) > 0;
         if !(moving || leaving) || started.elapsed() >= WORK_MAX {
+            // Looked at again: its release may have left between the two looks above.
+            let document = find(client, id).await?;
             let explained = client.get(&format!("/v1/documents/{}/explain", escaped(id))).await?;
             let sentence =
                 explained.pointer("/explanation/sentence").and_then(Value::as_str).unwrap_or_default();
