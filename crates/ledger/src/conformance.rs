@@ -156,12 +156,12 @@ async fn a_document_goes_the_whole_way_with_one_event_a_move() {
     assert_eq!((received.state, received.seen_before), (State::Queued, false));
     let claimed = fresh.claim_one().await;
     assert_eq!(claimed.bytes.as_deref(), Some(&b"{}"[..]));
-    assert_eq!(fresh.ledger.commit(vec![sound(&claimed)]).await.unwrap(), [Committed::Done]);
+    assert_eq!(fresh.ledger.commit([sound(&claimed)].into()).await.unwrap(), [Committed::Done]);
     let waiting = fresh.ledger.undelivered("folder", 10).await.unwrap();
     assert_eq!((waiting.len(), waiting[0].revision), (1, 1));
     let sent = Delivered {
-        outbox: waiting[0].outbox,
-        seq: waiting[0].seq,
+        standing: waiting[0].standing.clone(),
+        revision: 1,
         release: Digest::of(b"release"),
         lines: 3,
         value: Some("100.50".parse().unwrap()),
@@ -248,11 +248,11 @@ async fn a_commit_without_the_current_token_changes_nothing() {
     assert_eq!(fresh.ledger.rescue().await.unwrap(), 1);
     let current = fresh.claim_one().await;
     assert!(current.alone && current.attempt == 2);
-    assert_eq!(fresh.ledger.commit(vec![sound(&stale)]).await.unwrap(), [Committed::Stale]);
+    assert_eq!(fresh.ledger.commit([sound(&stale)].into()).await.unwrap(), [Committed::Stale]);
     assert_eq!(fresh.state("a").await, State::Processing);
     assert_eq!(fresh.ledger.extend(vec![(stale.seq, stale.token)], LEASE).await.unwrap(), [false]);
     assert_eq!(
-        fresh.ledger.commit(vec![sound(&current), sound(&current)]).await.unwrap(),
+        fresh.ledger.commit([sound(&current), sound(&current)].into()).await.unwrap(),
         [Committed::Done, Committed::Stale]
     );
 }
@@ -301,7 +301,7 @@ async fn urgent_work_comes_first_and_a_wait_ends_at_its_time() {
         code: Some(Code::BlobUnavailable),
         ..ended(&first, State::Waiting, None)
     };
-    assert_eq!(fresh.ledger.commit(vec![waits]).await.unwrap(), [Committed::Done]);
+    assert_eq!(fresh.ledger.commit([waits].into()).await.unwrap(), [Committed::Done]);
     assert_eq!(fresh.ledger.wake().await.unwrap(), 0);
     fresh.clock.turn(5);
     assert_eq!(fresh.ledger.wake().await.unwrap(), 1);
@@ -317,7 +317,7 @@ async fn a_value_that_the_database_refuses_harms_no_neighbour() {
     let claimed = fresh.ledger.claim(order(2)).await.unwrap();
     let mut refused = sound(&claimed[0]);
     refused.result.as_mut().unwrap().record = vec![0xff];
-    let answers = fresh.ledger.commit(vec![refused, sound(&claimed[1])]).await.unwrap();
+    let answers = fresh.ledger.commit([refused, sound(&claimed[1])].into()).await.unwrap();
     assert_eq!(answers, [Committed::Refused, Committed::Done]);
     assert_eq!(fresh.state("a").await, State::Processing);
     assert_eq!(fresh.events("a").await.len(), 1, "what was undone left no event");
@@ -341,7 +341,7 @@ async fn people_move_only_from_where_they_may() {
     assert_eq!(fresh.ledger.ask(replay()).await.unwrap(), Asked::NotFrom(State::Queued));
     let claimed = fresh.claim_one().await;
     let dead = Outcome { code: Some(Code::SchemaViolation), ..ended(&claimed, State::DeadLetter, None) };
-    fresh.ledger.commit(vec![dead]).await.unwrap();
+    fresh.ledger.commit([dead].into()).await.unwrap();
     assert_eq!(fresh.ledger.ask(replay()).await.unwrap(), Asked::Done);
     assert_eq!(fresh.ledger.ask(replay()).await.unwrap(), Asked::NotFrom(State::Queued));
     assert_eq!(fresh.ledger.ask(Ask { id: id("x"), ..replay() }).await.unwrap(), Asked::Unknown);

@@ -58,7 +58,7 @@ pub trait Ledger: Send + Sync {
     async fn give_back(&self, held: Vec<(i64, Token)>) -> Result<usize, Error>;
 
     /// Writes outcomes whose token still holds, in one transaction; one answer an outcome, in order.
-    async fn commit(&self, outcomes: Vec<Outcome>) -> Result<Vec<Committed>, Error>;
+    async fn commit(&self, outcomes: Arc<[Outcome]>) -> Result<Vec<Committed>, Error>;
 
     /// Brings back documents whose lease has lapsed, to run alone; those that died alone twice become dead
     /// letters. Answers how many.

@@ -221,12 +221,8 @@ pub fn release_id(document: &CorrelationId, revision: u32) -> String {
 /// One release that an outlet has not taken yet.
 #[derive(Debug, Clone)]
 pub struct Undelivered {
-    /// The outbox row.
-    pub outbox: i64,
-    /// The ledger's number of the document.
-    pub seq: i64,
-    /// The document.
-    pub id: CorrelationId,
+    /// How its document stands.
+    pub standing: Standing,
     /// From 1.
     pub revision: u32,
     /// The revision of the same document that this outlet took before.
@@ -239,6 +235,22 @@ pub struct Undelivered {
     pub digest: Digest,
     /// The verdict it releases.
     pub verdict: StoredVerdict,
+}
+
+/// How a document stood when the outbox was read; goes back with the mark. Where it stands otherwise by then, the ledger
+/// looks again.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The ledger's number of the document.
+    pub seq: i64,
+    /// The document.
+    pub id: CorrelationId,
+    /// Where it is.
+    pub state: State,
+    /// Where its events stand, as the ledger keeps it.
+    pub places: Vec<u8>,
+    /// Another outlet has not taken its first revision either.
+    pub others_wait: bool,
 }
 
 /// A verdict as it stands in the ledger.
@@ -279,10 +291,10 @@ pub struct StoredVerdict {
 /// One release that an outlet took.
 #[derive(Debug, Clone)]
 pub struct Delivered {
-    /// The outbox row.
-    pub outbox: i64,
-    /// The document.
-    pub seq: i64,
+    /// How its document stood.
+    pub standing: Standing,
+    /// Which revision.
+    pub revision: u32,
     /// SHA-256 of the release's bytes.
     pub release: Digest,
     /// How many lines went.

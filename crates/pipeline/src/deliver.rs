@@ -90,10 +90,10 @@ fn is_held(held: &[HeldLine], line: u32) -> bool {
 fn head(item: &Undelivered) -> Head<'_> {
     let verdict = &item.verdict;
     Head {
-        release_id: release_id(&item.id, item.revision),
-        correlation_id: &item.id,
+        release_id: release_id(&item.standing.id, item.revision),
+        correlation_id: &item.standing.id,
         revision: item.revision,
-        supersedes: item.supersedes.map(|revision| release_id(&item.id, revision)),
+        supersedes: item.supersedes.map(|revision| release_id(&item.standing.id, revision)),
         complete: verdict.held.is_empty(),
         client: Some(item.client.as_str()).filter(|client| !client.is_empty()),
         source: &item.source,
@@ -112,7 +112,7 @@ fn head(item: &Undelivered) -> Head<'_> {
             .held
             .iter()
             .map(|held| Held {
-                line_id: format!("{}.{}", item.id, held.line),
+                line_id: format!("{}.{}", item.standing.id, held.line),
                 line: held.line,
                 codes: &held.codes,
             })
@@ -143,7 +143,7 @@ pub async fn to_folder(ledger: &dyn Ledger, mut folder: Folder) -> (Folder, Resu
     };
     let day = ledger.now().to_zoned_datetime(TimeZone::UTC).date();
     let written = tokio::task::spawn_blocking(move || {
-        let outcome = write(&mut folder, day, &waiting);
+        let outcome = write(&mut folder, day, waiting);
         (folder, outcome)
     })
     .await;
@@ -166,16 +166,16 @@ pub async fn to_folder(ledger: &dyn Ledger, mut folder: Folder) -> (Folder, Resu
 fn write(
     folder: &mut Folder,
     day: jiff::civil::Date,
-    waiting: &[Undelivered],
+    waiting: Vec<Undelivered>,
 ) -> Result<(Vec<Delivered>, Mark), Error> {
     let mut lines = Vec::with_capacity(waiting.len() * 2_048);
     let mut sent = Vec::with_capacity(waiting.len());
     for item in waiting {
-        let made = match make(item) {
+        let made = match make(&item) {
             Ok(made) => made,
             Err(failure) => {
                 // The stored record is damaged. The verifier names it; it must not stop the releases behind it.
-                tracing::error!(document = %item.id, error = %failure, "deliver.record_unreadable");
+                tracing::error!(document = %item.standing.id, error = %failure, "deliver.record_unreadable");
                 continue;
             }
         };
@@ -183,8 +183,8 @@ fn write(
         lines.push(b'\n');
         let release = Digest::of(&made.bytes);
         sent.push(Delivered {
-            outbox: item.outbox,
-            seq: item.seq,
+            standing: item.standing,
+            revision: item.revision,
             release,
             lines: made.lines,
             value: made.value,
@@ -197,16 +197,20 @@ fn write(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ledger::work::StoredVerdict;
-    use trade::CorrelationId;
+    use ledger::work::{Standing, StoredVerdict};
+    use trade::{CorrelationId, State};
 
     fn item(held: Vec<HeldLine>) -> Undelivered {
         let record =
             r#"{"invoice_number":"A","line_items":[{"line_id":"d.1","line":1},{"line_id":"d.2","line":2}]}"#;
         Undelivered {
-            outbox: 1,
-            seq: 1,
-            id: CorrelationId::parse("d").unwrap(),
+            standing: Standing {
+                seq: 1,
+                id: CorrelationId::parse("d").unwrap(),
+                state: State::Released,
+                places: Vec::new(),
+                others_wait: false,
+            },
             revision: 2,
             supersedes: Some(1),
             source: "gateway".into(),

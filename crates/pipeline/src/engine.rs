@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tariff::Tariffs;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinHandle;
 
 /// Workers: claim, run the stages, commit.
@@ -51,6 +51,8 @@ struct Inner {
     stopping: AtomicBool,
     /// Claims that are not committed yet, plus claims under way.
     busy: AtomicUsize,
+    /// Batches whose stages may run at once.
+    slots: Semaphore,
     stopped: Notify,
     /// Why the sequencer or the deliverer does not run, for `/readyz`.
     trouble: std::sync::Mutex<Option<String>>,
@@ -77,6 +79,7 @@ impl Engine {
     /// Where the ledger refuses or holds a tariff edition that this version cannot read.
     pub async fn new(parts: Parts) -> Result<Engine, Error> {
         let editions = Editions::load(parts.ledger.as_ref()).await?;
+        let slots = Semaphore::new(parts.settings.workers.max(1));
         Ok(Engine {
             inner: Arc::new(Inner {
                 ledger: parts.ledger,
@@ -89,6 +92,7 @@ impl Engine {
                 batch: worker::Shown::default(),
                 stopping: AtomicBool::new(false),
                 busy: AtomicUsize::new(0),
+                slots,
                 stopped: Notify::new(),
                 trouble: std::sync::Mutex::new(None),
             }),
@@ -149,8 +153,10 @@ impl Engine {
         loops.push(tokio::spawn(leases::keep(self.clone())));
         loops.push(tokio::spawn(services::bring_back(self.clone())));
         if work {
-            for number in 0..self.inner.settings.workers.max(1) {
-                loops.push(tokio::spawn(worker::work(self.clone(), number)));
+            for lane in trade::Lane::ALL {
+                for number in 0..self.inner.settings.workers.max(1) * worker::SHIFTS {
+                    loops.push(tokio::spawn(worker::work(self.clone(), lane, number)));
+                }
             }
         }
         Ok(Running { engine: self.clone(), loops })

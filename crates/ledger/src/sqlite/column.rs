@@ -57,6 +57,21 @@ pub fn push_place(places: &mut Vec<u8>, place: &EventPlace) {
     push_varint(places, u64::from(place.index));
 }
 
+/// Appends a document's number to a lease's list.
+pub fn push_number(numbers: &mut Vec<u8>, seq: i64) {
+    push_varint(numbers, seq.unsigned_abs());
+}
+
+/// The documents' numbers in a lease's list.
+pub fn numbers(mut bytes: &[u8]) -> Result<Vec<i64>, Error> {
+    let mut numbers = Vec::new();
+    while !bytes.is_empty() {
+        let number = take_varint(&mut bytes).and_then(|number| i64::try_from(number).ok());
+        numbers.push(number.ok_or_else(|| unreadable("list of a lease's documents"))?);
+    }
+    Ok(numbers)
+}
+
 fn push_varint(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         bytes.push((number & 0x7f) as u8 | 0x80);
@@ -115,8 +130,15 @@ mod tests {
         }
 
         #[test]
+        fn a_leases_numbers_come_back(list in prop::collection::vec(0..i64::MAX, 0..20)) {
+            let mut bytes = Vec::new();
+            list.iter().for_each(|seq| push_number(&mut bytes, *seq));
+            prop_assert_eq!(numbers(&bytes).unwrap(), list);
+        }
+
+        #[test]
         fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
-            let _ = places(&bytes);
+            let _ = (places(&bytes), numbers(&bytes));
         }
     }
 }

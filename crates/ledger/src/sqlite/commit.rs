@@ -4,7 +4,7 @@
 //! stand. A repeated commit finds no token and changes nothing.
 
 use super::column::{places_count, push_place};
-use super::writer::Group;
+use super::group::Group;
 use crate::Error;
 use crate::work::{Committed, HeldLine, Outcome, Verdict};
 use rusqlite::params;
@@ -71,7 +71,7 @@ fn commit_one(group: &mut Group, outcome: &Outcome) -> Result<Committed, Error> 
         ..Event::new(&outcome.id, count, group.at, What::Decided, &outcome.by)
             .moving(State::Processing, outcome.to)
     };
-    group.event(&event, &mut Vec::new());
+    group.event_placed(&event);
     if let Some(verdict) = &outcome.result {
         let row = write_outcome(group, outcome.seq, verdict)?;
         if releases {
@@ -90,14 +90,9 @@ fn commit_one(group: &mut Group, outcome: &Outcome) -> Result<Committed, Error> 
 pub fn write_outcome(group: &mut Group, seq: i64, verdict: &Verdict) -> Result<i64, Error> {
     let held = held(verdict)?;
     let id = group.next_outcome()?;
-    group
-        .sql
-        .prepare_cached(
-            "INSERT INTO outcome (id, seq, record, findings, reading, held, jurisdiction, relevant_date, basis, scheme,
+    group.execute("INSERT INTO outcome (id, seq, record, findings, reading, held, jurisdiction, relevant_date, basis, scheme,
                edition)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?
-        .execute(params![
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", params![
             id,
             seq,
             text(&verdict.record)?,
@@ -132,23 +127,18 @@ fn text(json: &[u8]) -> Result<&str, Error> {
 }
 
 fn update_with_verdict(
-    group: &Group,
+    group: &mut Group,
     outcome: &Outcome,
     verdict: &Verdict,
     places: &[u8],
     row: i64,
     revision: u32,
 ) -> Result<usize, Error> {
-    Ok(group
-        .sql
-        .prepare_cached(
-            "UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
-               failures = failures + ?6, token = NULL, lease_until = NULL, events = ?7, outcome = ?8, revision = ?9,
+    Ok(group.execute("UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
+               failures = failures + ?6, token = NULL, events = ?7, outcome = ?8, revision = ?9,
                kind = ?10, language = ?11, lines = ?12, quarantined = ?13, lines_rejected = ?14, declared = ?15,
                sound = ?16, currency = ?17, findings = ?18, first_finding = ?19, alone = 0
-             WHERE seq = ?1 AND token = ?20 AND state = 2",
-        )?
-        .execute(params![
+             WHERE seq = ?1 AND token = ?20 AND state = 2", params![
             outcome.seq,
             outcome.to as i64,
             group.now(),
@@ -172,15 +162,12 @@ fn update_with_verdict(
         ])?)
 }
 
-fn update_without_verdict(group: &Group, outcome: &Outcome, places: &[u8]) -> Result<usize, Error> {
-    Ok(group
-        .sql
-        .prepare_cached(
-            "UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
-               failures = failures + ?6, token = NULL, lease_until = NULL, events = ?7
+fn update_without_verdict(group: &mut Group, outcome: &Outcome, places: &[u8]) -> Result<usize, Error> {
+    Ok(group.execute(
+        "UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
+               failures = failures + ?6, token = NULL, events = ?7
              WHERE seq = ?1 AND token = ?8 AND state = 2",
-        )?
-        .execute(params![
+        params![
             outcome.seq,
             outcome.to as i64,
             group.now(),
@@ -189,7 +176,8 @@ fn update_without_verdict(group: &Group, outcome: &Outcome, places: &[u8]) -> Re
             i64::from(outcome.counts_failure),
             places,
             outcome.token.0,
-        ])?)
+        ],
+    )?)
 }
 
 /// One outbox row a (document, revision, outlet); older revisions that wait are superseded by it.
@@ -203,38 +191,33 @@ pub fn write_outbox(
     for outlet in outlets {
         let outlet = group.name(outlet)?;
         if revision > 1 {
-            group
-                .sql
-                .prepare_cached("UPDATE outbox SET state = 2 WHERE seq = ?1 AND outlet = ?2 AND state = 0")?
-                .execute(params![seq, outlet])?;
+            group.execute(
+                "UPDATE outbox SET state = 2 WHERE seq = ?1 AND outlet = ?2 AND state = 0",
+                params![seq, outlet],
+            )?;
         }
-        group
-            .sql
-            .prepare_cached("INSERT INTO outbox (seq, revision, outlet, outcome) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![seq, revision, outlet, outcome])?;
+        group.execute(
+            "INSERT INTO outbox (seq, revision, outlet, outcome) VALUES (?1, ?2, ?3, ?4)",
+            params![seq, revision, outlet, outcome],
+        )?;
     }
     group.rings.outbox = true;
     Ok(())
 }
 
 /// The tasks of earlier attempts are settled by the new verdict.
-pub fn settle_tasks(group: &Group, seq: i64) -> Result<(), Error> {
-    group
-        .sql
-        .prepare_cached("UPDATE task SET settled_at = ?2 WHERE seq = ?1 AND settled_at IS NULL")?
-        .execute(params![seq, group.now()])?;
+pub fn settle_tasks(group: &mut Group, seq: i64) -> Result<(), Error> {
+    group.execute(
+        "UPDATE task SET settled_at = ?2 WHERE seq = ?1 AND settled_at IS NULL",
+        params![seq, group.now()],
+    )?;
     Ok(())
 }
 
 /// What people must decide from now on.
-pub fn write_tasks(group: &Group, seq: i64, verdict: &Verdict) -> Result<(), Error> {
+pub fn write_tasks(group: &mut Group, seq: i64, verdict: &Verdict) -> Result<(), Error> {
     for task in &verdict.tasks {
-        group
-            .sql
-            .prepare_cached(
-                "INSERT INTO task (seq, kind, line, field, codes, reason, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![seq, task.kind, task.line, task.field, task.codes.join(" "), task.reason, group.now()])?;
+        group.execute("INSERT INTO task (seq, kind, line, field, codes, reason, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", params![seq, task.kind, task.line, task.field, task.codes.join(" "), task.reason, group.now()])?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::claim::decisions;
 use super::column::{id, places_count, state, time, unreadable};
 use super::commit::{settle_tasks, write_outbox, write_outcome, write_tasks};
 use super::documents::seq_of;
-use super::writer::Group;
+use super::group::Group;
 use crate::Error;
 use crate::decision::{Ask, Asked, Decision, Task};
 use crate::work::Verdict;
@@ -22,7 +22,7 @@ struct Standing {
     revision: u32,
 }
 
-fn standing(group: &Group, wanted: &CorrelationId) -> Result<Option<Standing>, Error> {
+fn standing(group: &mut Group, wanted: &CorrelationId) -> Result<Option<Standing>, Error> {
     let Some(seq) = seq_of(group.sql, wanted)? else { return Ok(None) };
     let (number, events, decided, revision): (i64, Vec<u8>, Option<String>, u32) = group
         .sql
@@ -48,14 +48,9 @@ pub fn ask(group: &mut Group, ask: Ask) -> Result<Asked, Error> {
     let event = Event::new(&ask.id, places_count(&found.events) + 1, group.at, ask.what, &ask.by)
         .moving(found.state, ask.to);
     group.event(&event, &mut found.events);
-    group
-        .sql
-        .prepare_cached(
-            "UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, events = ?4, decisions = ?5, code = NULL,
+    group.execute("UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, events = ?4, decisions = ?5, code = NULL,
                wake_at = NULL, failures = failures * ?6, alone = alone * ?6
-             WHERE seq = ?1",
-        )?
-        .execute(params![
+             WHERE seq = ?1", params![
             found.seq,
             ask.to as i64,
             group.now(),
@@ -102,20 +97,15 @@ pub fn revise(
 }
 
 fn update_revision(
-    group: &Group,
+    group: &mut Group,
     found: &Standing,
     verdict: &Verdict,
     row: i64,
     revision: u32,
 ) -> Result<(), Error> {
-    group
-        .sql
-        .prepare_cached(
-            "UPDATE document SET events = ?2, decisions = ?3, outcome = ?4, revision = ?5, lines = ?6, quarantined = ?7,
+    group.execute("UPDATE document SET events = ?2, decisions = ?3, outcome = ?4, revision = ?5, lines = ?6, quarantined = ?7,
                lines_rejected = ?8, declared = ?9, sound = ?10, currency = ?11, findings = ?12, first_finding = ?13
-             WHERE seq = ?1",
-        )?
-        .execute(params![
+             WHERE seq = ?1", params![
             found.seq,
             found.events,
             text(&found.decisions)?,

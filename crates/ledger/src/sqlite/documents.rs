@@ -119,7 +119,7 @@ pub fn verdict_of(sql: &Connection, seq: i64) -> Result<Option<StoredVerdict>, E
 fn releases(sql: &Connection, seq: i64, document: &CorrelationId) -> Result<Vec<ReleaseRow>, Error> {
     let mut statement = sql.prepare_cached(
         "SELECT x.revision, outlet.text, x.state, x.sent_at FROM outbox x JOIN name outlet ON outlet.id = x.outlet
-         WHERE x.seq = ?1 ORDER BY x.id",
+         WHERE x.seq = ?1 ORDER BY x.revision, x.outlet",
     )?;
     let mut rows = statement.query(params![seq])?;
     let mut releases = Vec::new();

@@ -1,27 +1,25 @@
 //! Tariff editions, and pages of receipts that their reader has not fetched yet.
 
 use super::column::{day, unreadable};
-use super::writer::Group;
+use super::group::Group;
 use crate::Error;
 use crate::ledger::StoredEdition;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// Keeps an edition; says whether it is new.
-pub fn keep_edition(group: &Group, edition: &StoredEdition) -> Result<bool, Error> {
-    let written = group
-        .sql
-        .prepare_cached(
-            "INSERT OR IGNORE INTO tariff_edition (scheme, name, legal_from, known_from, sha256, content)
+pub fn keep_edition(group: &mut Group, edition: &StoredEdition) -> Result<bool, Error> {
+    let written = group.execute(
+        "INSERT OR IGNORE INTO tariff_edition (scheme, name, legal_from, known_from, sha256, content)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![
+        params![
             edition.scheme,
             edition.name,
             edition.legal_from.to_string(),
             edition.known_from.to_string(),
             edition.sha256,
             edition.content,
-        ])?;
+        ],
+    )?;
     Ok(written == 1)
 }
 
@@ -46,16 +44,16 @@ pub fn editions(sql: &Connection) -> Result<Vec<StoredEdition>, Error> {
 }
 
 /// Keeps a page of receipts.
-pub fn keep_receipts(group: &Group, upload: i64, page: i64, body: &[u8]) -> Result<(), Error> {
-    group
-        .sql
-        .prepare_cached("INSERT OR REPLACE INTO receipt_page (upload, page, body) VALUES (?1, ?2, ?3)")?
-        .execute(params![upload, page, body])?;
+pub fn keep_receipts(group: &mut Group, upload: i64, page: i64, body: &[u8]) -> Result<(), Error> {
+    group.execute(
+        "INSERT OR REPLACE INTO receipt_page (upload, page, body) VALUES (?1, ?2, ?3)",
+        params![upload, page, body],
+    )?;
     Ok(())
 }
 
 /// Takes a page of receipts out.
-pub fn take_receipts(group: &Group, upload: i64, page: i64) -> Result<Option<Vec<u8>>, Error> {
+pub fn take_receipts(group: &mut Group, upload: i64, page: i64) -> Result<Option<Vec<u8>>, Error> {
     let mut statement = group
         .sql
         .prepare_cached("DELETE FROM receipt_page WHERE upload = ?1 AND page = ?2 RETURNING body")?;

@@ -43,7 +43,7 @@ impl Ledger for Sqlite {
         self.writer.write(held.len(), move |group| claim::give_back(group, &held)).await
     }
 
-    async fn commit(&self, outcomes: Vec<Outcome>) -> Result<Vec<Committed>, Error> {
+    async fn commit(&self, outcomes: Arc<[Outcome]>) -> Result<Vec<Committed>, Error> {
         self.writer.write_apart(outcomes.len() * 2, move |group| commit::commit(group, &outcomes)).await
     }
 
@@ -68,7 +68,7 @@ impl Ledger for Sqlite {
     ) -> Result<(), Error> {
         let outlet = outlet.to_owned();
         self.writer
-            .write(sent.len(), move |group| deliver::delivered(group, &outlet, &sent, mark.as_ref()))
+            .write(sent.len(), move |group| deliver::delivered(group, &outlet, sent, mark.as_ref()))
             .await
     }
 

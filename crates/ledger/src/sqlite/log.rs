@@ -1,7 +1,7 @@
 //! Event batches, leaves and checkpoints.
 
 use super::column::{digest, places, state, unreadable};
-use super::writer::Group;
+use super::group::Group;
 use crate::Error;
 use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::work::outcome_digest;
@@ -43,7 +43,7 @@ pub fn head(sql: &Connection) -> Result<LogHead, Error> {
 
 /// Writes leaves, the new head and its checkpoint, if the head is still the one that was read.
 pub fn sequence(
-    group: &Group,
+    group: &mut Group,
     from: &LogHead,
     leaves: &[LeafBatch],
     to: &LogHead,
@@ -53,21 +53,20 @@ pub fn sequence(
         return Ok(false);
     }
     for leaf in leaves {
-        group
-            .sql
-            .prepare_cached("INSERT INTO leaf (batch, first_leaf, hashes) VALUES (?1, ?2, ?3)")?
-            .execute(params![leaf.batch, leaf.first_leaf as i64, leaf.hashes])?;
+        group.execute(
+            "INSERT INTO leaf (batch, first_leaf, hashes) VALUES (?1, ?2, ?3)",
+            params![leaf.batch, leaf.first_leaf as i64, leaf.hashes],
+        )?;
     }
-    group.sql.prepare_cached("UPDATE log_head SET size = ?1, frontier = ?2, low = ?3")?.execute(params![
-        to.size as i64,
-        to.frontier,
-        low(group.sql)?
-    ])?;
+    group.execute(
+        "UPDATE log_head SET size = ?1, frontier = ?2, low = ?3",
+        params![to.size as i64, to.frontier, low(group.sql)?],
+    )?;
     if let Some((size, note)) = signed {
-        group
-            .sql
-            .prepare_cached("INSERT OR IGNORE INTO checkpoint (size, note, frontier) VALUES (?1, ?2, ?3)")?
-            .execute(params![*size as i64, note, to.frontier])?;
+        group.execute(
+            "INSERT OR IGNORE INTO checkpoint (size, note, frontier) VALUES (?1, ?2, ?3)",
+            params![*size as i64, note, to.frontier],
+        )?;
     }
     Ok(true)
 }

@@ -6,6 +6,15 @@
 /// The one thread that writes.
 mod writer;
 
+/// The transaction that jobs share.
+mod group;
+
+/// The writing connection's prepared statements.
+mod statements;
+
+/// What was received and not claimed yet.
+mod hot;
+
 /// The connections that read.
 mod readers;
 

@@ -4,11 +4,13 @@
 //! the same bytes under another key are a `duplicate` that points to the first.
 
 use super::column::{digest, id, id_short, places_count, state};
-use super::writer::Group;
+use super::commit::settle_tasks;
+use super::group::Group;
+use super::hot::Fresh;
 use crate::Error;
 use crate::arrival::{Arrival, KeyKind, Received, Refusal};
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::params;
 use std::borrow::Cow;
 use trade::event::{Event, What};
 use trade::{Code, CorrelationId, Digest, State};
@@ -27,8 +29,15 @@ struct Known {
     events: Vec<u8>,
 }
 
-const KNOWN: &str =
-    "SELECT seq, id, sha256, source, client, key_kind, state, jurisdiction, as_of, events FROM document";
+/// The columns of a [`Known`], and which document.
+macro_rules! known_where {
+    ($which:literal) => {
+        concat!(
+            "SELECT seq, id, sha256, source, client, key_kind, state, jurisdiction, as_of, events FROM document WHERE ",
+            $which
+        )
+    };
+}
 
 fn known(row: &rusqlite::Row<'_>) -> Result<Known, Error> {
     Ok(Known {
@@ -61,10 +70,7 @@ pub fn receive(
         answers.push(answer);
     }
     if accepted > 0 {
-        group
-            .sql
-            .prepare_cached("UPDATE accepted SET documents = documents + ?1")?
-            .execute(params![accepted])?;
+        group.execute("UPDATE accepted SET documents = documents + ?1", params![accepted])?;
         group.rings.queued = true;
     }
     Ok(answers)
@@ -97,7 +103,7 @@ fn receive_one(
 /// Looks the arrival's key up. Where an envelope's id belongs to somebody else's document, the arrival gets an
 /// id derived from (source, client, id), so that no source can block or find another's.
 fn find_by_key(
-    group: &Group,
+    group: &mut Group,
     arrival: &mut Arrival,
     source: i64,
     client: i64,
@@ -119,11 +125,11 @@ fn find_by_key(
         }
         KeyKind::Digest => find_by_own_digest(group, arrival, source, client),
         KeyKind::Given(key) => {
-            let seq: Option<i64> = group
-                .sql
-                .prepare_cached("SELECT seq FROM idempotency WHERE source = ?1 AND client = ?2 AND key = ?3 AND part = ?4")?
-                .query_row(params![source, client, key, arrival.part], |row| row.get(0))
-                .optional()?;
+            let seq: Option<i64> = group.row(
+                "SELECT seq FROM idempotency WHERE source = ?1 AND client = ?2 AND key = ?3 AND part = ?4",
+                params![source, client, key, arrival.part],
+                |row| Ok(row.get(0)?),
+            )?;
             let found = seq.map(|seq| find_by_seq(group, seq)).transpose()?.flatten();
             if found.is_none() {
                 take_free_id(group, arrival)?;
@@ -134,7 +140,7 @@ fn find_by_key(
 }
 
 /// Where the wished id is taken, another is derived.
-fn take_free_id(group: &Group, arrival: &mut Arrival) -> Result<(), Error> {
+fn take_free_id(group: &mut Group, arrival: &mut Arrival) -> Result<(), Error> {
     if find_by_id(group, &arrival.id)?.is_none() {
         return Ok(());
     }
@@ -155,40 +161,38 @@ fn derived_id(arrival: &Arrival) -> CorrelationId {
     uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).into()
 }
 
-fn find_by_seq(group: &Group, seq: i64) -> Result<Option<Known>, Error> {
-    let mut statement = group.sql.prepare_cached(&format!("{KNOWN} WHERE seq = ?1"))?;
-    let mut rows = statement.query(params![seq])?;
-    rows.next()?.map(known).transpose()
+fn find_by_seq(group: &mut Group, seq: i64) -> Result<Option<Known>, Error> {
+    group.row(known_where!("seq = ?1"), params![seq], known)
 }
 
-fn find_by_id(group: &Group, wanted: &CorrelationId) -> Result<Option<Known>, Error> {
-    let mut statement = group.sql.prepare_cached(&format!("{KNOWN} WHERE id_short = ?1 AND id = ?2"))?;
-    let mut rows = statement.query(params![id_short(wanted), wanted.as_str()])?;
-    rows.next()?.map(known).transpose()
+fn find_by_id(group: &mut Group, wanted: &CorrelationId) -> Result<Option<Known>, Error> {
+    group.row(known_where!("id_short = ?1 AND id = ?2"), params![id_short(wanted), wanted.as_str()], known)
 }
 
 /// The document of the same source, client and bytes whose key is its digest: the latest, since `again` makes
 /// several.
 fn find_by_own_digest(
-    group: &Group,
+    group: &mut Group,
     arrival: &Arrival,
     source: i64,
     client: i64,
 ) -> Result<Option<Known>, Error> {
-    let mut statement = group.sql.prepare_cached(&format!(
-        "{KNOWN} WHERE sha_short = ?1 AND sha256 = ?2 AND source = ?3 AND client = ?4 AND key_kind = 1
-         ORDER BY seq DESC LIMIT 1"
-    ))?;
-    let mut rows = statement.query(params![arrival.digest.short(), arrival.digest.0, source, client])?;
-    rows.next()?.map(known).transpose()
+    group.row(
+        known_where!(
+            "sha_short = ?1 AND sha256 = ?2 AND source = ?3 AND client = ?4 AND key_kind = 1 ORDER BY seq DESC LIMIT 1"
+        ),
+        params![arrival.digest.short(), arrival.digest.0, source, client],
+        known,
+    )
 }
 
 /// The first document with these bytes, whoever sent it.
-fn find_by_digest(group: &Group, wanted: &Digest) -> Result<Option<i64>, Error> {
-    let mut statement = group.sql.prepare_cached(
+fn find_by_digest(group: &mut Group, wanted: &Digest) -> Result<Option<i64>, Error> {
+    group.row(
         "SELECT seq FROM document WHERE sha_short = ?1 AND sha256 = ?2 ORDER BY seq LIMIT 1",
-    )?;
-    Ok(statement.query_row(params![wanted.short(), wanted.0], |row| row.get(0)).optional()?)
+        params![wanted.short(), wanted.0],
+        |row| Ok(row.get(0)?),
+    )
 }
 
 /// The same key and bytes came before: the same receipt. A document that is not final is validated anew where
@@ -207,29 +211,23 @@ fn seen_again(group: &mut Group, arrival: &Arrival, mut same: Known, by: &str) -
                     Event::new(&same.id, places_count(&same.events) + 1, group.at, What::Revalidated, by)
                         .moving(same.state, State::Queued);
                 group.event(&event, &mut same.events);
-                group
-                    .sql
-                    .prepare_cached(
-                        "UPDATE document SET jurisdiction = COALESCE(?2, jurisdiction), as_of = COALESCE(?3, as_of),
-                           moved_from = state, state = 1, moved_at = ?4, code = NULL, wake_at = NULL, failures = 0,
-                           alone = 0, events = ?5
-                         WHERE seq = ?1",
-                    )?
-                    .execute(params![same.seq, arrival.jurisdiction, as_of, group.now(), same.events])?;
-                group
-                    .sql
-                    .prepare_cached("UPDATE task SET settled_at = ?2 WHERE seq = ?1 AND settled_at IS NULL")?
-                    .execute(params![same.seq, group.now()])?;
+                group.execute(
+                    "UPDATE document SET jurisdiction = COALESCE(?2, jurisdiction), as_of = COALESCE(?3, as_of),
+                       moved_from = state, state = 1, moved_at = ?4, code = NULL, wake_at = NULL, failures = 0,
+                       alone = 0, events = ?5
+                     WHERE seq = ?1",
+                    params![same.seq, arrival.jurisdiction, as_of, group.now(), same.events],
+                )?;
+                settle_tasks(group, same.seq)?;
                 group.rings.queued = true;
             }
             State::Queued | State::Received => {
-                group
-                    .sql
-                    .prepare_cached(
-                        "UPDATE document SET jurisdiction = COALESCE(?2, jurisdiction), as_of = COALESCE(?3, as_of)
-                         WHERE seq = ?1",
-                    )?
-                    .execute(params![same.seq, arrival.jurisdiction, as_of])?;
+                group.kept.hot.take(same.seq);
+                group.execute(
+                    "UPDATE document SET jurisdiction = COALESCE(?2, jurisdiction), as_of = COALESCE(?3, as_of)
+                     WHERE seq = ?1",
+                    params![same.seq, arrival.jurisdiction, as_of],
+                )?;
             }
             _ => verdict_for = Some(told_verdict(&same)),
         }
@@ -278,34 +276,34 @@ fn write_document(
     insert(group, &arrival, source, client, container, other.as_ref().map(|other| other.seq), to, &events)?;
     let seq = group.sql.last_insert_rowid();
     if let Some(bytes) = &arrival.bytes {
-        group
-            .sql
-            .prepare_cached("INSERT INTO original (seq, bytes) VALUES (?1, ?2)")?
-            .execute(params![seq, bytes.as_ref()])?;
+        group.execute("INSERT INTO original (seq, bytes) VALUES (?1, ?2)", params![seq, bytes.as_ref()])?;
     }
     if let KeyKind::Given(key) = &arrival.key
         && arrival.again.is_none()
     {
-        group
-            .sql
-            .prepare_cached(
-                "INSERT INTO idempotency (source, client, key, part, seq) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![source, client, key, arrival.part, seq])?;
+        group.execute(
+            "INSERT INTO idempotency (source, client, key, part, seq) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![source, client, key, arrival.part, seq],
+        )?;
     }
-    Ok(Received {
+    let received = Received {
         seq,
-        id: arrival.id,
+        id: arrival.id.clone(),
         digest: arrival.digest,
         state: to,
         seen_before: false,
         verdict_for: None,
-    })
+    };
+    if to == State::Queued {
+        let received_at = group.now();
+        group.kept.hot.put(seq, Fresh { arrival, places: events, received_at });
+    }
+    Ok(received)
 }
 
 #[expect(clippy::too_many_arguments, reason = "one statement, its columns told apart by name here")]
 fn insert(
-    group: &Group,
+    group: &mut Group,
     arrival: &Arrival,
     source: i64,
     client: i64,
@@ -328,16 +326,13 @@ fn insert(
         )
     };
     let now = group.now();
-    group
-        .sql
-        .prepare_cached(
+    group.execute(
             "INSERT INTO document (id, id_short, sha256, sha_short, key_kind, part, source, client, size, name, format,
                lane, priority, routing, kind, jurisdiction, as_of, received_at, due, container, other, again, state,
                moved_from, moved_at, events)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
                ?22, ?23, ?24, ?18, ?25)",
-        )?
-        .execute(params![
+        params![
             arrival.id.as_str(),
             id_short(&arrival.id),
             arrival.digest.0,
@@ -363,7 +358,8 @@ fn insert(
             to as i64,
             State::Received as i64,
             events,
-        ])?;
+        ],
+    )?;
     Ok(())
 }
 

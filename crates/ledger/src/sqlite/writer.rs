@@ -1,18 +1,14 @@
 //! The one thread that writes, with group commit.
 //!
-//! Jobs that wait together share one transaction and one sync; each runs in a savepoint, so that one refused
-//! job harms no other. Answers go out only after the commit. The events of all jobs of a group are one
-//! `event_batch` row. A time of the log never goes back: each group is stamped with the later of now and the
-//! last stamp.
+//! Jobs that wait together share one transaction and one sync ([`super::group`]). Answers go out only after the commit.
+//! A time of the log never goes back: each group is stamped with the later of now and the last stamp.
 
 use super::Durability;
-use super::column::push_place;
+use super::group::{Group, Kept, Rings};
 use crate::Error;
 use crate::ledger::{Clock, Wakes};
-use crate::log::EventPlace;
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
-use std::collections::HashMap;
+use rusqlite::Connection;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -25,6 +21,9 @@ const GROUP_ROWS_MAX: usize = 4_000;
 /// The log is folded back into the database file once it has grown by so many pages.
 const WAL_PAGES_MAX: u32 = 4_000;
 
+/// The writing connection's page cache. Each commit walks through all of it.
+const CACHE_KIB: i64 = 16 * 1_024;
+
 /// What follows a commit: sends the answer.
 type Answer = Box<dyn FnOnce(Result<(), &Error>) + Send>;
 
@@ -35,112 +34,6 @@ type Job = Box<dyn FnOnce(Option<&mut Group>) -> Answer + Send>;
 pub struct Writer {
     jobs: Option<Sender<(usize, Job)>>,
     thread: Option<std::thread::JoinHandle<()>>,
-}
-
-/// The transaction that the jobs of a group share.
-pub struct Group<'c> {
-    /// The connection, inside a transaction.
-    pub sql: &'c Connection,
-    /// The time of the group.
-    pub at: Timestamp,
-    names: &'c mut HashMap<String, i64>,
-    batch: i64,
-    events: Vec<u8>,
-    events_count: u32,
-    /// The number of the next outcome, once it was asked for.
-    outcome: Option<i64>,
-    /// Which bells to ring after the commit.
-    pub rings: Rings,
-}
-
-/// Which bells to ring.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Rings {
-    /// A document was queued.
-    pub queued: bool,
-    /// A release waits.
-    pub outbox: bool,
-}
-
-impl Group<'_> {
-    /// The group's time in microseconds.
-    pub fn now(&self) -> i64 {
-        self.at.as_microsecond()
-    }
-
-    /// Where the next event will stand.
-    pub fn next_place(&self) -> EventPlace {
-        EventPlace { batch: self.batch, index: self.events_count }
-    }
-
-    /// The number that the next outcome will have.
-    pub fn next_outcome(&mut self) -> Result<i64, Error> {
-        if let Some(next) = self.outcome {
-            return Ok(next);
-        }
-        let last: i64 = self
-            .sql
-            .prepare_cached("SELECT COALESCE(MAX(id), 0) FROM outcome")?
-            .query_row([], |row| row.get(0))?;
-        self.outcome = Some(last + 1);
-        Ok(last + 1)
-    }
-
-    /// The outcome with that number is written.
-    pub fn outcome_written(&mut self) {
-        self.outcome = self.outcome.map(|next| next + 1);
-    }
-
-    /// Adds an event to the group's batch and appends its place to a document's list of places.
-    pub fn event(&mut self, event: &Event<'_>, places: &mut Vec<u8>) -> EventPlace {
-        event.write_canonical(&mut self.events);
-        self.events.push(b'\n');
-        let place = self.next_place();
-        push_place(places, &place);
-        self.events_count += 1;
-        place
-    }
-
-    /// The number of a name of a source, client or outlet; told once.
-    pub fn name(&mut self, text: &str) -> Result<i64, Error> {
-        if let Some(number) = self.names.get(text) {
-            return Ok(*number);
-        }
-        self.sql.prepare_cached("INSERT OR IGNORE INTO name (text) VALUES (?1)")?.execute(params![text])?;
-        let number = self
-            .sql
-            .prepare_cached("SELECT id FROM name WHERE text = ?1")?
-            .query_row(params![text], |row| row.get(0))?;
-        self.names.insert(text.to_owned(), number);
-        Ok(number)
-    }
-
-    /// Runs `work` in a savepoint: an error undoes what it wrote, events included.
-    pub fn apart<T>(&mut self, work: impl FnOnce(&mut Group) -> Result<T, Error>) -> Result<T, Error> {
-        let (events, count, rings) = (self.events.len(), self.events_count, self.rings);
-        self.sql.prepare_cached("SAVEPOINT job")?.execute([])?;
-        let outcome = work(self);
-        if outcome.is_err() {
-            self.sql.prepare_cached("ROLLBACK TO job")?.execute([])?;
-            self.events.truncate(events);
-            self.events_count = count;
-            self.rings = rings;
-            self.names.clear();
-            self.outcome = None;
-        }
-        self.sql.prepare_cached("RELEASE job")?.execute([])?;
-        outcome
-    }
-
-    /// Writes the group's events as one row.
-    fn write_events(&self) -> Result<(), Error> {
-        if self.events_count > 0 {
-            self.sql
-                .prepare_cached("INSERT INTO event_batch (id, events) VALUES (?1, ?2)")?
-                .execute(params![self.batch, self.events])?;
-        }
-        Ok(())
-    }
 }
 
 impl Writer {
@@ -231,7 +124,7 @@ fn prepare(connection: &Connection, durability: Durability) -> Result<(), Error>
             Durability::Unsynced => "OFF",
         },
     )?;
-    connection.pragma_update(None, "cache_size", -65_536)?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "journal_size_limit", 128 * 1024 * 1024)?;
@@ -261,10 +154,10 @@ fn run(
     wakes: &Wakes,
     checkpointer: &Sender<()>,
 ) {
-    let mut names = HashMap::new();
+    let mut kept = Kept::of(&connection);
     while let Ok(first) = inbox.recv() {
         last = last.max(to_the_microsecond(clock()));
-        let (rings, events) = write_group(&connection, inbox, first, last, &mut names);
+        let (rings, events) = write_group(&mut kept, inbox, first, last);
         if rings.queued {
             wakes.queued.notify_waiters();
             wakes.queued.notify_one();
@@ -288,25 +181,15 @@ fn to_the_microsecond(at: Timestamp) -> Timestamp {
 
 /// One group: begins, runs jobs, commits, answers. Says which bells to ring and whether there were events.
 fn write_group(
-    connection: &Connection,
+    kept: &mut Kept<'_>,
     inbox: &Receiver<(usize, Job)>,
     first: (usize, Job),
     at: Timestamp,
-    names: &mut HashMap<String, i64>,
 ) -> (Rings, bool) {
+    let connection = kept.sql;
     let mut answers: Vec<Answer> = Vec::new();
-    let (committed, rings, events) = match begin(connection) {
-        Ok(batch) => {
-            let mut group = Group {
-                sql: connection,
-                at,
-                names,
-                batch,
-                events: Vec::new(),
-                events_count: 0,
-                outcome: None,
-                rings: Rings::default(),
-            };
+    let committed = match Group::begin(kept, at) {
+        Ok(mut group) => {
             let mut rows = first.0;
             answers.push((first.1)(Some(&mut group)));
             // SQLite ends the whole transaction by itself on some faults (disk full): then no job may go on.
@@ -315,52 +198,26 @@ fn write_group(
                 rows += more;
                 answers.push(job(Some(&mut group)));
             }
-            let (rings, events) = (group.rings, group.events_count > 0);
-            (commit(&group), rings, events)
+            group.commit()
         }
         Err(failure) => {
             answers.push(first.1(None));
-            (Err(failure), Rings::default(), false)
+            Err(failure)
         }
     };
-    if committed.is_err() {
+    if let Err(failure) = &committed {
+        tracing::error!(error = %failure, "ledger.commit_failed");
         if !connection.is_autocommit() {
             // Nothing of the group stands; a failed rollback leaves the connection in a transaction that the
             // next BEGIN reports.
             let _ = connection.execute_batch("ROLLBACK");
         }
-        names.clear();
-    }
-    let told = committed.as_ref();
-    if let Err(failure) = &committed {
-        tracing::error!(error = %failure, "ledger.commit_failed");
+        kept.forget();
     }
     for answer in answers {
-        answer(match told {
-            Ok(()) => Ok(()),
-            Err(failure) => Err(failure),
-        });
+        answer(committed.as_ref().map(|_| ()));
     }
-    if committed.is_ok() { (rings, events) } else { (Rings::default(), false) }
-}
-
-/// Begins the transaction and tells the number of the group's event batch.
-fn begin(connection: &Connection) -> Result<i64, Error> {
-    connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    let last: i64 = connection
-        .prepare_cached("SELECT COALESCE(MAX(id), 0) FROM event_batch")?
-        .query_row([], |row| row.get(0))?;
-    Ok(last + 1)
-}
-
-/// Writes the events and commits: from here on the group is durable.
-fn commit(group: &Group) -> Result<(), Error> {
-    if group.sql.is_autocommit() {
-        return Err(Error::Full);
-    }
-    group.write_events()?;
-    group.sql.prepare_cached("COMMIT")?.execute([])?;
-    Ok(())
+    committed.unwrap_or_default()
 }
 
 /// Folds the log back into the database file beside the writer, so that no commit pays for it.

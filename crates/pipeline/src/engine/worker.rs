@@ -9,8 +9,14 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 use trade::{Code, Kind, Lane, State};
+
+/// So many workers of a lane share a processor: while one computes, others wait for their claim or commit.
+pub const SHIFTS: usize = 3;
+
+/// A worker has at most so many commits under way.
+const COMMITS_MAX: usize = 4;
 
 /// The last batch as `status` shows it.
 pub type BatchNow = BatchSize;
@@ -39,27 +45,24 @@ impl Shown {
     }
 }
 
-/// One worker: until the engine stops. Lanes take turns, so that a slow one never blocks a fast one for long.
-pub async fn work(engine: Engine, number: usize) {
-    let name = format!("worker-{}-{number}", std::process::id());
+/// One worker of one lane, until the engine stops. Each lane has its own, so that a slow one never blocks a fast one.
+/// A worker's claim and its commits wait for the ledger, its stages for a processor: [`SHIFTS`] of them share one.
+pub async fn work(engine: Engine, lane: Lane, number: usize) {
+    let name = format!("worker-{}-{}-{number}", std::process::id(), lane.name());
     let mut last = LastBatch::default();
-    let mut commit: Option<JoinHandle<()>> = None;
+    let mut commits = JoinSet::new();
     while !engine.is_stopping() {
-        let mut worked = false;
-        for lane in Lane::ALL {
-            let busy = Busy::new(&engine);
-            let claimed = claim(&engine, lane, last).await;
-            if !claimed.is_empty() {
-                worked = true;
-                last = run_batch(&engine, claimed, &name, &mut commit, &busy).await;
-            }
-        }
-        if !worked {
-            finish(&mut commit).await;
+        let busy = Busy::new(&engine);
+        let claimed = claim(&engine, lane, last).await;
+        if claimed.is_empty() {
+            drop(busy);
+            drain(&mut commits, 0).await;
             engine.wait(&engine.ledger().wakes().queued).await;
+        } else {
+            last = run_batch(&engine, claimed, &name, &mut commits, &busy).await;
         }
     }
-    finish(&mut commit).await;
+    drain(&mut commits, 0).await;
 }
 
 /// Counts as busy until the last clone is dropped: the engine drains only when nobody is.
@@ -78,11 +81,14 @@ impl Drop for Busy {
     }
 }
 
-async fn finish(commit: &mut Option<JoinHandle<()>>) {
-    if let Some(commit) = commit.take()
-        && let Err(failure) = commit.await
+/// Waits until at most `left` commits are under way.
+async fn drain(commits: &mut JoinSet<()>, left: usize) {
+    while commits.len() > left
+        && let Some(ended) = commits.join_next().await
     {
-        tracing::error!(error = %failure, "worker.commit_ended_early");
+        if let Err(failure) = ended {
+            tracing::error!(error = %failure, "worker.commit_ended_early");
+        }
     }
 }
 
@@ -120,20 +126,23 @@ async fn run_batch(
     engine: &Engine,
     claimed: Vec<Claimed>,
     name: &str,
-    commit: &mut Option<JoinHandle<()>>,
+    commits: &mut JoinSet<()>,
     busy: &Arc<Busy>,
 ) -> LastBatch {
     let documents = claimed.len();
     let seqs: Vec<i64> = claimed.iter().map(|claimed| claimed.seq).collect();
+    // The semaphore is never closed.
+    let slot = engine.inner.slots.acquire().await;
     let started = Instant::now();
     let (ready, mut chunks) = mpsc::unbounded_channel();
     let engine_too = engine.clone();
     let stages = tokio::task::spawn_blocking(move || run_stages(&engine_too, claimed, &ready));
     while let Some(worked) = chunks.recv().await {
         let outcomes = conclude(engine, worked, name).await;
-        finish(commit).await;
-        *commit = Some(tokio::spawn(write(engine.clone(), outcomes, Arc::clone(busy))));
+        drain(commits, COMMITS_MAX - 1).await;
+        commits.spawn(write(engine.clone(), outcomes, Arc::clone(busy)));
     }
+    drop(slot);
     if let Err(failure) = stages.await {
         // A stage panicked: our bug. The leases are let go and lapse; the members run alone then.
         tracing::error!(error = %failure, "worker.stage_panicked");
@@ -271,11 +280,11 @@ async fn open_container(
 /// letter.
 async fn write(engine: Engine, outcomes: Vec<Outcome>, _busy: Arc<Busy>) {
     let seqs: Vec<i64> = outcomes.iter().map(|outcome| outcome.seq).collect();
-    let mut waiting = outcomes;
+    let mut waiting: Arc<[Outcome]> = outcomes.into();
     let mut tries = 0;
     while !waiting.is_empty() && tries < 10 {
         match engine.ledger().commit(waiting.clone()).await {
-            Ok(answers) => waiting = refused(&answers, waiting),
+            Ok(answers) => waiting = refused(&answers, &waiting).into(),
             Err(failure) => {
                 // An unknown COMMIT is repeated: rows already written under the token count as done.
                 tracing::error!(error = %failure, "worker.commit_failed");
@@ -288,7 +297,7 @@ async fn write(engine: Engine, outcomes: Vec<Outcome>, _busy: Arc<Busy>) {
 }
 
 /// The outcomes that the database refused, as dead letters without what it refused.
-fn refused(answers: &[Committed], outcomes: Vec<Outcome>) -> Vec<Outcome> {
+fn refused(answers: &[Committed], outcomes: &[Outcome]) -> Vec<Outcome> {
     let stale = answers.iter().filter(|answer| **answer == Committed::Stale).count();
     if stale > 0 {
         metrics::counter!("tidewaiter_commits_stale_total").increment(stale as u64);
@@ -302,7 +311,7 @@ fn refused(answers: &[Committed], outcomes: Vec<Outcome>) -> Vec<Outcome> {
             code: Some(Code::LedgerRefused),
             wake_at: None,
             result: None,
-            ..outcome
+            ..outcome.clone()
         })
         .collect()
 }

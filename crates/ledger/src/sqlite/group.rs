@@ -1,0 +1,226 @@
+//! The transaction that the jobs of a group share: its time, its events, its statements.
+//!
+//! Each job runs in a savepoint, so that one refused job harms no other. The events of all jobs of a group are one
+//! `event_batch` row. Knows no thread and answers nobody; [`super::writer`] does.
+
+use super::column::{push_place, unreadable};
+use super::hot::Hot;
+use super::statements::Statements;
+use crate::Error;
+use crate::log::EventPlace;
+use jiff::Timestamp;
+use rusqlite::{Connection, Params, Row, params};
+use std::collections::HashMap;
+use trade::event::Event;
+
+/// What outlives a group on the writing connection.
+pub struct Kept<'w> {
+    /// The connection.
+    pub sql: &'w Connection,
+    statements: Statements<'w>,
+    names: Names,
+    /// What was received and not claimed yet.
+    pub hot: Hot,
+}
+
+impl<'w> Kept<'w> {
+    /// Nothing yet.
+    pub fn of(sql: &'w Connection) -> Kept<'w> {
+        Kept { sql, statements: Statements::of(sql), names: Names::default(), hot: Hot::default() }
+    }
+
+    /// Forgets what a group that was undone may have added.
+    pub fn forget(&mut self) {
+        self.names = Names::default();
+        self.hot.clear();
+    }
+}
+
+/// Names of sources, clients and outlets, both ways.
+#[derive(Default)]
+struct Names {
+    numbers: HashMap<String, i64>,
+    texts: HashMap<i64, String>,
+}
+
+impl Names {
+    fn keep(&mut self, number: i64, text: &str) {
+        self.numbers.insert(text.to_owned(), number);
+        self.texts.insert(number, text.to_owned());
+    }
+}
+
+/// The transaction that the jobs of a group share.
+pub struct Group<'c, 'w> {
+    /// The connection, inside a transaction.
+    pub sql: &'w Connection,
+    /// The time of the group.
+    pub at: Timestamp,
+    /// What outlives the group.
+    pub kept: &'c mut Kept<'w>,
+    batch: i64,
+    events: Vec<u8>,
+    events_count: u32,
+    /// The number of the next outcome, once it was asked for.
+    outcome: Option<i64>,
+    /// Which bells to ring after the commit.
+    pub rings: Rings,
+}
+
+/// Which bells to ring.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rings {
+    /// A document was queued.
+    pub queued: bool,
+    /// A release waits.
+    pub outbox: bool,
+}
+
+impl<'c, 'w> Group<'c, 'w> {
+    /// Begins the transaction and tells the number of the group's event batch.
+    pub fn begin(kept: &'c mut Kept<'w>, at: Timestamp) -> Result<Group<'c, 'w>, Error> {
+        kept.statements.execute("BEGIN IMMEDIATE", [])?;
+        let last = kept
+            .statements
+            .row("SELECT MAX(id) FROM event_batch", [], |row| Ok(row.get::<_, Option<i64>>(0)?))?;
+        Ok(Group {
+            sql: kept.sql,
+            at,
+            kept,
+            batch: last.flatten().unwrap_or(0) + 1,
+            events: Vec::new(),
+            events_count: 0,
+            outcome: None,
+            rings: Rings::default(),
+        })
+    }
+
+    /// Writes the events and commits: from here on the group is durable.
+    pub fn commit(mut self) -> Result<(Rings, bool), Error> {
+        if self.sql.is_autocommit() {
+            return Err(Error::Full);
+        }
+        self.write_events()?;
+        self.execute("COMMIT", [])?;
+        Ok((self.rings, self.events_count > 0))
+    }
+
+    /// The group's time in microseconds.
+    pub fn now(&self) -> i64 {
+        self.at.as_microsecond()
+    }
+
+    /// Where the next event will stand.
+    pub fn next_place(&self) -> EventPlace {
+        EventPlace { batch: self.batch, index: self.events_count }
+    }
+
+    /// The number that the next outcome will have.
+    pub fn next_outcome(&mut self) -> Result<i64, Error> {
+        if let Some(next) = self.outcome {
+            return Ok(next);
+        }
+        let last: i64 = self
+            .row("SELECT MAX(id) FROM outcome", [], |row| Ok(row.get::<_, Option<i64>>(0)?))?
+            .flatten()
+            .unwrap_or(0);
+        self.outcome = Some(last + 1);
+        Ok(last + 1)
+    }
+
+    /// The outcome with that number is written.
+    pub fn outcome_written(&mut self) {
+        self.outcome = self.outcome.map(|next| next + 1);
+    }
+
+    /// Adds an event to the group's batch and its place to a document's list of places.
+    pub fn event(&mut self, event: &Event<'_>, places: &mut Vec<u8>) {
+        push_place(places, &self.next_place());
+        self.event_placed(event);
+    }
+
+    /// Adds an event whose place, the next one, its document knows already.
+    pub fn event_placed(&mut self, event: &Event<'_>) {
+        event.write_canonical(&mut self.events);
+        self.events.push(b'\n');
+        self.events_count += 1;
+    }
+
+    /// The number of a name of a source, client or outlet; told once.
+    pub fn name(&mut self, text: &str) -> Result<i64, Error> {
+        if let Some(number) = self.kept.names.numbers.get(text) {
+            return Ok(*number);
+        }
+        self.execute("INSERT OR IGNORE INTO name (text) VALUES (?1)", params![text])?;
+        let number = self
+            .row("SELECT id FROM name WHERE text = ?1", params![text], |row| Ok(row.get(0)?))?
+            .ok_or(Error::Full)?;
+        self.kept.names.keep(number, text);
+        Ok(number)
+    }
+
+    /// The name that has this number.
+    pub fn name_of(&mut self, number: i64) -> Result<String, Error> {
+        if let Some(text) = self.kept.names.texts.get(&number) {
+            return Ok(text.clone());
+        }
+        let text: String = self
+            .row("SELECT text FROM name WHERE id = ?1", params![number], |row| Ok(row.get(0)?))?
+            .ok_or_else(|| unreadable("a name's number"))?;
+        self.kept.names.keep(number, &text);
+        Ok(text)
+    }
+
+    /// Runs a statement that answers no rows; tells how many it changed.
+    pub fn execute(&mut self, text: &'static str, values: impl Params) -> Result<usize, Error> {
+        self.kept.statements.execute(text, values)
+    }
+
+    /// The first row, read, where there is one.
+    pub fn row<T>(
+        &mut self,
+        text: &'static str,
+        values: impl Params,
+        read: impl FnOnce(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        self.kept.statements.row(text, values, read)
+    }
+
+    /// All rows, read.
+    pub fn rows<T>(
+        &mut self,
+        text: &'static str,
+        values: impl Params,
+        read: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        self.kept.statements.rows(text, values, read)
+    }
+
+    /// Runs `work` in a savepoint: an error undoes what it wrote, events included.
+    pub fn apart<T>(&mut self, work: impl FnOnce(&mut Group) -> Result<T, Error>) -> Result<T, Error> {
+        let (events, count, rings) = (self.events.len(), self.events_count, self.rings);
+        self.execute("SAVEPOINT job", [])?;
+        let outcome = work(self);
+        if outcome.is_err() {
+            self.execute("ROLLBACK TO job", [])?;
+            self.events.truncate(events);
+            self.events_count = count;
+            self.rings = rings;
+            self.kept.forget();
+            self.outcome = None;
+        }
+        self.execute("RELEASE job", [])?;
+        outcome
+    }
+
+    /// Writes the group's events as one row.
+    fn write_events(&mut self) -> Result<(), Error> {
+        if self.events_count > 0 {
+            self.kept.statements.execute(
+                "INSERT INTO event_batch (id, events) VALUES (?1, ?2)",
+                params![self.batch, self.events],
+            )?;
+        }
+        Ok(())
+    }
+}
