@@ -42,7 +42,7 @@ pub fn stations(snapshot: &Snapshot) -> Vec<Station> {
 
 fn station(state: State, place: &'static str, snapshot: &Snapshot) -> Station {
     let count = snapshot.counts.states.get(state.name()).copied().unwrap_or(0);
-    let notes = match state {
+    let mut notes = match state {
         State::Received => vec!["at the door".to_owned()],
         State::Queued => lanes(snapshot),
         State::Processing => vec![batch(snapshot.batch)],
@@ -54,6 +54,7 @@ fn station(state: State, place: &'static str, snapshot: &Snapshot) -> Station {
         State::Rejected => vec!["by a person".to_owned()],
         State::Duplicate => vec!["seen before under another key".to_owned()],
     };
+    notes.extend(oldest(state, snapshot));
     let falls = matches!(state, State::Received | State::Queued | State::Processing);
     Station {
         badge: Badge::from(state),
@@ -74,6 +75,13 @@ fn lanes(snapshot: &Snapshot) -> Vec<String> {
         None => format!("{} {}", lane.lane, words::count(lane.queued)),
     };
     snapshot.counts.lanes.iter().map(lane).collect()
+}
+
+/// How long the oldest document of a state has waited there, where it is known.
+fn oldest(state: State, snapshot: &Snapshot) -> Option<String> {
+    let (_, oldest) = snapshot.oldest.iter().find(|(of, _)| *of == state)?;
+    let age = words::age(oldest.since, snapshot.at);
+    Some(if oldest.is_all { format!("oldest here {age}") } else { format!("oldest here {age} or more") })
 }
 
 fn outbox(pending: u64) -> Vec<String> {
@@ -102,6 +110,7 @@ fn batch(batch: BatchNow) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::live::Oldest;
 
     #[test]
     fn every_state_has_one_station() {
@@ -111,6 +120,10 @@ mod tests {
             batch: BatchNow { size: 200, limited_by: LimitedBy::Documents },
             newest: Vec::new(),
             oldest_task: None,
+            oldest: vec![
+                (State::InReview, Oldest { since: "2026-11-24T05:30:00Z".parse().unwrap(), is_all: true }),
+                (State::DeadLetter, Oldest { since: "2026-11-20T08:00:00Z".parse().unwrap(), is_all: false }),
+            ],
             trouble: None,
             rate: None,
         };
@@ -120,7 +133,13 @@ mod tests {
         names.sort_unstable();
         all.sort_unstable();
         assert_eq!(names, all);
-        let notes = &stations.iter().find(|station| station.badge.name == "processing").unwrap().notes;
-        assert_eq!(notes, &["last batch 200 documents: limited by the configured size"]);
+        let notes = |name: &str| {
+            let station = stations.iter().find(|station| station.badge.name == name).unwrap();
+            station.notes.iter().map(String::as_str).collect::<Vec<_>>()
+        };
+        assert_eq!(notes("processing"), ["last batch 200 documents: limited by the configured size"]);
+        assert_eq!(notes("in_review"), ["for a person", "oldest here 2 h 30 min"]);
+        assert_eq!(notes("dead_letter"), ["for a person: replay or reject", "oldest here 4 d 0 h or more"]);
+        assert_eq!(notes("waiting"), ["for a time, then back to the queue"]);
     }
 }

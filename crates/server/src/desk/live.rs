@@ -11,12 +11,19 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, Semaphore};
+use trade::State;
 
 /// Newest documents that the overview shows.
 const NEWEST: usize = 20;
 
 /// At most so many browsers watch at once; the others ask again by themselves.
 const WATCHERS_MAX: usize = 64;
+
+/// States whose documents wait for a person or a time: how long the oldest has waited is worth knowing.
+const WAITING: [State; 3] = [State::Waiting, State::InReview, State::DeadLetter];
+
+/// So many of a state's documents, the newest received, are looked at for the oldest.
+const LOOKED_AT: usize = 100;
 
 /// Rates are taken over this time.
 const RATE_OVER: Duration = Duration::from_secs(30);
@@ -34,10 +41,21 @@ pub struct Snapshot {
     pub newest: Vec<Summary>,
     /// When the oldest open task was made.
     pub oldest_task: Option<Timestamp>,
+    /// The document that has been longest in a state where documents wait, for each such state that has any.
+    pub oldest: Vec<(State, Oldest)>,
     /// Why a service does not run.
     pub trouble: Option<String>,
     /// How fast it goes, once two moments are known.
     pub rate: Option<Rate>,
+}
+
+/// How long a state's documents have been there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Oldest {
+    /// Since when the oldest that was looked at is there.
+    pub since: Timestamp,
+    /// All were looked at; else another may be older.
+    pub is_all: bool,
 }
 
 /// Documents a second, over some seconds.
@@ -114,7 +132,7 @@ impl Live {
 impl Held {
     /// Notes a count and answers the rate since the oldest one of the time that rates are taken over.
     fn note(&mut self, at: Instant, counts: &Counts) -> Option<Rate> {
-        let moving: u64 = trade::State::ALL
+        let moving: u64 = State::ALL
             .into_iter()
             .filter(|state| state.is_moving())
             .filter_map(|state| counts.states.get(state.name()))
@@ -146,6 +164,13 @@ async fn take(engine: &Engine) -> Result<Snapshot, ledger::Error> {
     let ledger = engine.ledger();
     let counts = ledger.counts().await?;
     let newest = ledger.documents(Filter { limit: NEWEST, ..Filter::default() }).await?;
+    let mut oldest = Vec::new();
+    for state in WAITING.into_iter().filter(|state| counts.states.get(state.name()) > Some(&0)) {
+        let asked = Filter { states: vec![state], limit: LOOKED_AT + 1, ..Filter::default() };
+        let since: Vec<Timestamp> =
+            ledger.documents(asked).await?.iter().map(|document| document.moved_at).collect();
+        oldest.extend(oldest_of(&since).map(|oldest| (state, oldest)));
+    }
     let oldest_task = ledger.tasks(None, None, 1).await?.first().map(|task| task.since);
     Ok(Snapshot {
         at: ledger.now(),
@@ -153,14 +178,32 @@ async fn take(engine: &Engine) -> Result<Snapshot, ledger::Error> {
         batch: engine.batch(),
         newest,
         oldest_task,
+        oldest,
         trouble: engine.trouble(),
         rate: None,
     })
 }
 
+/// The oldest of a state's documents by when they came there, newest received first; one more than are looked at says
+/// that there are others.
+fn oldest_of(since: &[Timestamp]) -> Option<Oldest> {
+    let since_first = since.iter().take(LOOKED_AT).min()?;
+    Some(Oldest { since: *since_first, is_all: since.len() <= LOOKED_AT })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_oldest_is_told_for_certain_only_where_all_were_looked_at() {
+        let at = |second: i64| Timestamp::from_second(second).unwrap();
+        assert_eq!(oldest_of(&[]), None);
+        assert_eq!(oldest_of(&[at(9), at(3), at(7)]), Some(Oldest { since: at(3), is_all: true }));
+        let many: Vec<Timestamp> = (0..=LOOKED_AT).map(|n| at(1_000 - n as i64)).collect();
+        let last_looked_at = many[LOOKED_AT - 1];
+        assert_eq!(oldest_of(&many), Some(Oldest { since: last_looked_at, is_all: false }));
+    }
 
     #[test]
     fn a_rate_needs_a_second_and_forgets_what_is_long_ago() {

@@ -190,7 +190,9 @@ async fn what_waits_for_a_person_leads_to_its_exit() {
     let mut wrong: Value = serde_json::from_slice(&envelope("e-3", "A-3", &[SOUND])).unwrap();
     wrong["payload"]["compliance_data"]["total_value"] = json!(11);
     desk.taken("sum.json", serde_json::to_vec(&wrong).unwrap(), State::InReview).await;
+    assert_eq!(desk.page("/").await.matches("oldest here").count(), 1, "of those in review");
     let dead = desk.taken("cut.xml", "<Invoice><", State::DeadLetter).await;
+    assert_eq!(desk.page("/").await.matches("oldest here").count(), 2, "of the dead letters too");
     assert!(desk.page("/review").await.contains("/documents/e-3#decide"));
     assert!(desk.page("/dead-letters").await.contains(&format!("/v1/dead-letters/{dead}/replay")));
     let page = desk.page("/documents/e-3").await;
