@@ -6,7 +6,8 @@ use crate::keeper::documents;
 use crate::paper::{Fault, Seed, envelope, envelopes, ndjson, sha256};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 
 /// Lines of the client that does not read. More by `SYSTEM_TESTS_LINES`; the release build takes the whole
 /// 200,000 in the time that a debug build takes for these.
@@ -220,4 +221,26 @@ fn a_bad_line_is_a_problem_with_its_place_and_its_neighbours_are_taken() {
     assert_eq!(answers.last().unwrap(), &json!({ "done": true, "received": 4 }));
     let status = serving.drained();
     assert_eq!((&status["accepted"], &status["counts"]["released"]), (&json!(4), &json!(4)));
+}
+
+#[test]
+fn a_client_that_asks_whether_to_go_on_is_told_so_before_it_sends_a_byte() {
+    let tide = Tide::new();
+    let serving = tide.serve_with(&["--no-work"]);
+    let body = "{\"correlation_id\":\"asked-1\",\"payload\":{}}\n";
+    let mut stream = TcpStream::connect(serving.address()).unwrap();
+    let head = format!(
+        "POST /v1/envelopes HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-ndjson\r\nContent-Length: {}\r\n\
+         Expect: 100-continue\r\nConnection: close\r\n\r\n",
+        serving.address(),
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut told = [0u8; 25];
+    stream.read_exact(&mut told).unwrap();
+    assert_eq!(&told, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(body.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.contains("asked-1"), "{answer}");
 }

@@ -129,11 +129,11 @@ pub struct Verdict {
     /// ISO 639-1.
     pub language: Option<String>,
     /// The record as JSON.
-    pub record: Vec<u8>,
+    pub record: String,
     /// The findings as a JSON list.
-    pub findings: Vec<u8>,
+    pub findings: String,
     /// The reading as JSON, where the format keeps one.
-    pub reading: Option<Vec<u8>>,
+    pub reading: Option<String>,
     /// SHA-256 over record and findings, as [`outcome_digest`] makes it.
     pub digest: Option<Digest>,
     /// How many findings.

@@ -89,7 +89,7 @@ pub fn keep(mut parsed: Parsed, checked: Option<Checked>) -> Verdict {
     let declared = parsed.record.declared_value();
     Verdict {
         kind: parsed.kind,
-        digest: Some(outcome_digest(&record, &findings)),
+        digest: Some(outcome_digest(record.as_bytes(), findings.as_bytes())),
         record,
         findings,
         reading: parsed.reading.as_ref().map(json),
@@ -108,10 +108,10 @@ pub fn keep(mut parsed: Parsed, checked: Option<Checked>) -> Verdict {
     }
 }
 
-/// A value as JSON bytes. Our own types always serialise; were one not to, the ledger refuses the empty text's
+/// A value as JSON. Our own types always serialise; were one not to, the ledger refuses the empty text's
 /// digest at the next verification.
-fn json<T: serde::Serialize>(value: &T) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
+fn json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// Gives each line its stable id.

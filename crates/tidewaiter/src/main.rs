@@ -34,13 +34,14 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     cage::enter_if_child(reader::in_the_cage);
     let cli = cli::Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(failure) => {
-            eprintln!("tidewaiter: the runtime does not start: {failure}");
-            return ExitCode::from(1);
-        }
-    };
+    let runtime =
+        match tokio::runtime::Builder::new_multi_thread().enable_all().on_thread_start(give_way).build() {
+            Ok(runtime) => runtime,
+            Err(failure) => {
+                eprintln!("tidewaiter: the runtime does not start: {failure}");
+                return ExitCode::from(1);
+            }
+        };
     match runtime.block_on(command::run(cli)) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
@@ -48,4 +49,10 @@ fn main() -> ExitCode {
             ExitCode::from(command::exit_code(&failure))
         }
     }
+}
+
+/// Everything waits for the ledger's one writer; the threads that feed it let it go first.
+fn give_way() {
+    // Where the system does not let us, work goes on as it is.
+    let _ = rustix::process::nice(5);
 }

@@ -95,9 +95,9 @@ pub fn write_outcome(group: &mut Group, seq: i64, verdict: &Verdict) -> Result<i
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", params![
             id,
             seq,
-            text(&verdict.record)?,
-            text(&verdict.findings)?,
-            verdict.reading.as_deref().map(text).transpose()?,
+            verdict.record,
+            verdict.findings,
+            verdict.reading,
             held,
             verdict.jurisdiction,
             verdict.relevant_date.map(|day| day.to_string()),
@@ -121,11 +121,6 @@ fn held(verdict: &Verdict) -> Result<Option<String>, Error> {
     serde_json::to_string(&held).map(Some).map_err(|failure| Error::Unreadable(failure.to_string()))
 }
 
-/// JSON bytes as the text column they go into.
-fn text(json: &[u8]) -> Result<&str, Error> {
-    std::str::from_utf8(json).map_err(|_| Error::Unreadable("an outcome that is not UTF-8".into()))
-}
-
 fn update_with_verdict(
     group: &mut Group,
     outcome: &Outcome,
@@ -134,7 +129,7 @@ fn update_with_verdict(
     row: i64,
     revision: u32,
 ) -> Result<usize, Error> {
-    Ok(group.execute("UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
+    group.execute("UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
                failures = failures + ?6, token = NULL, events = ?7, outcome = ?8, revision = ?9,
                kind = ?10, language = ?11, lines = ?12, quarantined = ?13, lines_rejected = ?14, declared = ?15,
                sound = ?16, currency = ?17, findings = ?18, first_finding = ?19, alone = 0
@@ -159,11 +154,12 @@ fn update_with_verdict(
             verdict.findings_count,
             verdict.first_finding,
             outcome.token.0,
-        ])?)
+        ],
+    )
 }
 
 fn update_without_verdict(group: &mut Group, outcome: &Outcome, places: &[u8]) -> Result<usize, Error> {
-    Ok(group.execute(
+    group.execute(
         "UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
                failures = failures + ?6, token = NULL, events = ?7
              WHERE seq = ?1 AND token = ?8 AND state = 2",
@@ -177,7 +173,7 @@ fn update_without_verdict(group: &mut Group, outcome: &Outcome, places: &[u8]) -
             places,
             outcome.token.0,
         ],
-    )?)
+    )
 }
 
 /// One outbox row a (document, revision, outlet); older revisions that wait are superseded by it.

@@ -1,6 +1,6 @@
 //! The transaction that the jobs of a group share: its time, its events, its statements.
 //!
-//! Each job runs in a savepoint, so that one refused job harms no other. The events of all jobs of a group are one
+//! A job that the database may refuse runs in a savepoint, so that it harms no other. The events of all jobs of a group are one
 //! `event_batch` row. Knows no thread and answers nobody; [`super::writer`] does.
 
 use super::column::{push_place, unreadable};
@@ -13,12 +13,17 @@ use rusqlite::{Connection, Params, Row, params};
 use std::collections::HashMap;
 use trade::event::Event;
 
+/// After a group was undone, so many jobs run in savepoints of their own.
+const CAREFUL_JOBS: u32 = 1_000;
+
 /// What outlives a group on the writing connection.
 pub struct Kept<'w> {
     /// The connection.
     pub sql: &'w Connection,
     statements: Statements<'w>,
     names: Names,
+    /// So many more jobs run in savepoints of their own.
+    careful: u32,
     /// What was received and not claimed yet.
     pub hot: Hot,
 }
@@ -26,7 +31,13 @@ pub struct Kept<'w> {
 impl<'w> Kept<'w> {
     /// Nothing yet.
     pub fn of(sql: &'w Connection) -> Kept<'w> {
-        Kept { sql, statements: Statements::of(sql), names: Names::default(), hot: Hot::default() }
+        Kept {
+            sql,
+            statements: Statements::of(sql),
+            names: Names::default(),
+            careful: 0,
+            hot: Hot::default(),
+        }
     }
 
     /// Forgets what a group that was undone may have added.
@@ -63,6 +74,8 @@ pub struct Group<'c, 'w> {
     events_count: u32,
     /// The number of the next outcome, once it was asked for.
     outcome: Option<i64>,
+    /// A job failed that others stand beside: nothing is committed.
+    undone: bool,
     /// Which bells to ring after the commit.
     pub rings: Rings,
 }
@@ -91,6 +104,7 @@ impl<'c, 'w> Group<'c, 'w> {
             events: Vec::new(),
             events_count: 0,
             outcome: None,
+            undone: false,
             rings: Rings::default(),
         })
     }
@@ -99,6 +113,9 @@ impl<'c, 'w> Group<'c, 'w> {
     pub fn commit(mut self) -> Result<(Rings, bool), Error> {
         if self.sql.is_autocommit() {
             return Err(Error::Full);
+        }
+        if self.undone {
+            return Err(Error::Unreadable("another write of the same group failed".into()));
         }
         self.write_events()?;
         self.execute("COMMIT", [])?;
@@ -194,6 +211,22 @@ impl<'c, 'w> Group<'c, 'w> {
         read: impl FnMut(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
         self.kept.statements.rows(text, values, read)
+    }
+
+    /// Runs `work` as part of the group: an error undoes the whole group, and for a while each such job is run in a
+    /// savepoint, so that one that fails again and again takes no other with it.
+    pub fn together<T>(&mut self, work: impl FnOnce(&mut Group) -> Result<T, Error>) -> Result<T, Error> {
+        if self.kept.careful > 0 {
+            self.kept.careful -= 1;
+            return self.apart(work);
+        }
+        let outcome = work(self);
+        if let Err(failure) = &outcome {
+            tracing::error!(error = %failure, "ledger.group_undone");
+            self.kept.careful = CAREFUL_JOBS;
+            self.undone = true;
+        }
+        outcome
     }
 
     /// Runs `work` in a savepoint: an error undoes what it wrote, events included.

@@ -44,7 +44,7 @@ impl Ledger for Sqlite {
     }
 
     async fn commit(&self, outcomes: Arc<[Outcome]>) -> Result<Vec<Committed>, Error> {
-        self.writer.write_apart(outcomes.len() * 2, move |group| commit::commit(group, &outcomes)).await
+        self.writer.write_itself(outcomes.len() * 2, move |group| commit::commit(group, &outcomes)).await
     }
 
     async fn rescue(&self) -> Result<usize, Error> {
@@ -148,7 +148,7 @@ impl Ledger for Sqlite {
     }
 
     async fn ask(&self, ask: Ask) -> Result<Asked, Error> {
-        self.writer.write(1, move |group| decide::ask(group, ask)).await
+        self.writer.write_apart(1, move |group| decide::ask(group, ask)).await
     }
 
     async fn revise(
@@ -161,7 +161,7 @@ impl Ledger for Sqlite {
     ) -> Result<Asked, Error> {
         let (id, by) = (id.clone(), by.to_owned());
         self.writer
-            .write(1, move |group| decide::revise(group, &id, revision, decisions, &verdict, &by))
+            .write_apart(1, move |group| decide::revise(group, &id, revision, decisions, &verdict, &by))
             .await
     }
 
@@ -175,7 +175,7 @@ impl Ledger for Sqlite {
     }
 
     async fn keep_edition(&self, edition: StoredEdition) -> Result<bool, Error> {
-        self.writer.write(1, move |group| keep::keep_edition(group, &edition)).await
+        self.writer.write_apart(1, move |group| keep::keep_edition(group, &edition)).await
     }
 
     async fn editions(&self) -> Result<Vec<StoredEdition>, Error> {
@@ -183,11 +183,11 @@ impl Ledger for Sqlite {
     }
 
     async fn keep_receipts(&self, upload: i64, page: i64, body: Vec<u8>) -> Result<(), Error> {
-        self.writer.write(1, move |group| keep::keep_receipts(group, upload, page, &body)).await
+        self.writer.write_apart(1, move |group| keep::keep_receipts(group, upload, page, &body)).await
     }
 
     async fn take_receipts(&self, upload: i64, page: i64) -> Result<Option<Vec<u8>>, Error> {
-        self.writer.write(1, move |group| keep::take_receipts(group, upload, page)).await
+        self.writer.write_apart(1, move |group| keep::take_receipts(group, upload, page)).await
     }
 
     async fn last_batch(&self) -> Result<i64, Error> {

@@ -6,6 +6,9 @@
 /// The one thread that writes.
 mod writer;
 
+/// Folds the write-ahead log back.
+mod checkpointer;
+
 /// The transaction that jobs share.
 mod group;
 

@@ -4,6 +4,7 @@
 //! A time of the log never goes back: each group is stamped with the later of now and the last stamp.
 
 use super::Durability;
+use super::checkpointer::Checkpointer;
 use super::group::{Group, Kept, Rings};
 use crate::Error;
 use crate::ledger::{Clock, Wakes};
@@ -18,8 +19,8 @@ use trade::event::Event;
 /// A group takes no more jobs once it holds so many rows of work.
 const GROUP_ROWS_MAX: usize = 4_000;
 
-/// The log is folded back into the database file once it has grown by so many pages.
-const WAL_PAGES_MAX: u32 = 4_000;
+/// A page holds several outcomes and originals, which are most of what is written.
+const PAGE_BYTES: i64 = 8_192;
 
 /// The writing connection's page cache. Each commit walks through all of it.
 const CACHE_KIB: i64 = 16 * 1_024;
@@ -50,26 +51,43 @@ impl Writer {
         super::keep::drop_receipts(&connection)?;
         let last = last_stamp(&connection)?;
         let (jobs, inbox) = channel();
-        let checkpointer = start_checkpointer(path.to_owned());
+        let checkpointer = Checkpointer::start(&mut connection, path.to_owned())?;
         let thread = std::thread::Builder::new()
             .name("ledger-writer".into())
-            .spawn(move || run(connection, &inbox, &clock, last, &wakes, &checkpointer))
+            .spawn(move || run(connection, &inbox, &clock, last, &wakes, checkpointer))
             .map_err(Error::disk("starting the ledger's writer"))?;
         Ok(Writer { jobs: Some(jobs), thread: Some(thread) })
     }
 
-    /// Sends a job of about `rows` rows; answers after the commit that holds it.
+    /// Sends a job of about `rows` rows whose values the database cannot refuse; answers after the commit that holds it.
+    /// One that fails all the same undoes its group.
     pub async fn write<T: Send + 'static>(
         &self,
         rows: usize,
         work: impl FnOnce(&mut Group) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.write_apart(rows, move |group| group.apart(work)).await
+        self.send(rows, move |group| group.together(work)).await
     }
 
-    /// The same for a job that undoes by itself what it fails to write: SQLite copies each page that changes in a
-    /// savepoint, and one is enough.
+    /// The same for a job that may be refused: it is undone alone.
     pub async fn write_apart<T: Send + 'static>(
+        &self,
+        rows: usize,
+        work: impl FnOnce(&mut Group) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.send(rows, move |group| group.apart(work)).await
+    }
+
+    /// The same for a job that undoes by itself what it fails to write.
+    pub async fn write_itself<T: Send + 'static>(
+        &self,
+        rows: usize,
+        work: impl FnOnce(&mut Group) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.send(rows, work).await
+    }
+
+    async fn send<T: Send + 'static>(
         &self,
         rows: usize,
         work: impl FnOnce(&mut Group) -> Result<T, Error> + Send + 'static,
@@ -115,6 +133,8 @@ fn repeat(failure: &Error) -> Error {
 
 /// The settings of the writing connection.
 fn prepare(connection: &Connection, durability: Durability) -> Result<(), Error> {
+    // Before the first table: a database that is there keeps its own.
+    connection.pragma_update(None, "page_size", PAGE_BYTES)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(
         None,
@@ -152,7 +172,7 @@ fn run(
     clock: &Clock,
     mut last: Timestamp,
     wakes: &Wakes,
-    checkpointer: &Sender<()>,
+    mut checkpointer: Checkpointer,
 ) {
     let mut kept = Kept::of(&connection);
     while let Ok(first) = inbox.recv() {
@@ -169,8 +189,7 @@ fn run(
             wakes.events.notify_one();
         }
         wakes.changed.notify_waiters();
-        // The checkpointer looks at the size of the log itself.
-        let _ = checkpointer.send(());
+        checkpointer.look(&connection);
     }
 }
 
@@ -220,28 +239,90 @@ fn write_group(
     committed.unwrap_or_default()
 }
 
-/// Folds the log back into the database file beside the writer, so that no commit pays for it.
-fn start_checkpointer(path: std::path::PathBuf) -> Sender<()> {
-    let (bell, rung) = channel::<()>();
-    let work = move || {
-        let Ok(connection) = Connection::open(&path) else { return };
-        // Without it the writer would wait for us; with it we give way.
-        let _ = connection.busy_timeout(std::time::Duration::from_millis(0));
-        let mut wal = path.into_os_string();
-        wal.push("-wal");
-        while rung.recv().is_ok() {
-            while rung.try_recv().is_ok() {}
-            let pages = std::fs::metadata(&wal).map_or(0, |file| file.len() / 4_096);
-            if pages > u64::from(WAL_PAGES_MAX) {
-                let folded = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
-                if let Err(failure) = folded {
-                    tracing::debug!(error = %failure, "ledger.checkpoint_deferred");
-                }
-            }
-        }
-    };
-    if let Err(failure) = std::thread::Builder::new().name("ledger-checkpointer".into()).spawn(work) {
-        tracing::error!(error = %failure, "ledger.checkpointer_missing");
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn started(folder: &Path) -> Writer {
+        let clock: Clock = Arc::new(Timestamp::now);
+        Writer::start(&folder.join("x.db"), clock, Durability::Unsynced, Arc::new(Wakes::default())).unwrap()
     }
-    bell
+
+    fn named(group: &mut Group, text: &str) -> Result<(), Error> {
+        group.name(text).map(|_| ())
+    }
+
+    fn refused(group: &mut Group, text: &str) -> Result<(), Error> {
+        named(group, text)?;
+        Err(Error::Unreadable("made to fail".into()))
+    }
+
+    /// The names that stand in the database.
+    async fn names(writer: &Writer) -> Vec<String> {
+        let all =
+            |group: &mut Group| group.rows("SELECT text FROM name ORDER BY text", [], |row| Ok(row.get(0)?));
+        writer.write(1, all).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_failed_write_undoes_its_group_and_the_next_one_fails_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = started(folder.path());
+        // The group stays open until all three jobs wait in it.
+        let (open, opened) = channel::<()>();
+        let first = writer.write(1, move |group| {
+            opened.recv().map_err(|_| Error::Closed)?;
+            named(group, "first")
+        });
+        let bad = writer.write(1, |group| refused(group, "bad"));
+        let release = async {
+            open.send(()).unwrap();
+        };
+        let (first, bad, ()) = tokio::join!(first, bad, release);
+        assert!(first.is_err() && bad.is_err(), "a part of the group stood");
+        assert_eq!(names(&writer).await, Vec::<String>::new());
+        let (good, bad) = tokio::join!(
+            writer.write(1, |group| named(group, "good")),
+            writer.write(1, |group| refused(group, "bad"))
+        );
+        assert!(good.is_ok() && bad.is_err());
+        assert_eq!(names(&writer).await, ["good"]);
+    }
+
+    #[tokio::test]
+    async fn a_write_that_may_be_refused_is_undone_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = started(folder.path());
+        let (good, bad) = tokio::join!(
+            writer.write(1, |group| named(group, "good")),
+            writer.write_apart(1, |group| refused(group, "bad"))
+        );
+        assert!(good.is_ok() && bad.is_err());
+        assert_eq!(names(&writer).await, ["good"]);
+    }
+
+    #[tokio::test]
+    async fn a_log_that_has_grown_is_folded_back_and_begins_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let writer = started(folder.path());
+        let wal = folder.path().join("x.db-wal");
+        let written: i64 = 400;
+        for number in 0..written {
+            // Half a megabyte a group: the log would grow to 200 MB.
+            let write = move |group: &mut Group| {
+                let bytes = vec![7u8; 512 * 1_024];
+                group.execute(
+                    "INSERT INTO original (seq, bytes) VALUES (?1, ?2)",
+                    rusqlite::params![number, bytes],
+                )
+            };
+            writer.write(1, write).await.unwrap();
+        }
+        let grown = std::fs::metadata(&wal).unwrap().len();
+        assert!(grown < 150_000_000, "the log has {grown} bytes");
+        let count = |group: &mut Group| {
+            group.row("SELECT COUNT(*) FROM original", [], |row| Ok(row.get::<_, i64>(0)?))
+        };
+        assert_eq!(writer.write(1, count).await.unwrap(), Some(written));
+    }
 }

@@ -13,13 +13,14 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use bytes::BytesMut;
-use futures_util::stream::{FuturesOrdered, StreamExt as _};
+use futures_util::stream::{self, FuturesOrdered, StreamExt as _};
 use futures_util::{FutureExt as _, Stream};
 use ledger::Arrival;
 use pipeline::receive::{self, Said};
 use serde::Serialize;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 use trade::Code;
 
 /// A batch has at most so many lines.
@@ -27,6 +28,9 @@ const LINES_MAX: usize = 256;
 
 /// So many batches are under way at once.
 const BATCHES_MAX: usize = 4;
+
+/// So long the answer waits for the first piece of the body.
+const FIRST_WITHIN: Duration = Duration::from_millis(200);
 
 /// The name of this door in events.
 const DOOR: &str = "http:envelopes";
@@ -42,7 +46,12 @@ const DOOR: &str = "http:envelopes";
 pub async fn envelopes(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     let said = Arc::new(super::said(&headers, &app)?);
     let window = Arc::new(Window::of_an_upload());
-    tokio::spawn(take_in(app.clone(), said, body, Arc::clone(&window)));
+    let mut chunks = body.into_data_stream();
+    // A client that asked to be told to go on (`Expect: 100-continue`) is told so by the first look at the body, which
+    // must come before the answer. One that sends nothing before it has read the answer's head is not kept waiting.
+    let first = tokio::time::timeout(FIRST_WITHIN, chunks.next()).await;
+    let chunks = stream::iter(first.ok().flatten()).chain(chunks);
+    tokio::spawn(take_in(app.clone(), said, chunks, Arc::clone(&window)));
     let mut response = Response::new(Body::from_stream(receipts(app, window)));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
     Ok(response)
@@ -67,8 +76,13 @@ fn receipts(app: App, window: Arc<Window>) -> impl Stream<Item = Result<Bytes, l
 }
 
 /// Reads the body to its end: lines, batches, receipts.
-async fn take_in(app: App, said: Arc<Said>, body: Body, window: Arc<Window>) {
-    let mut chunks = pin!(body.into_data_stream());
+async fn take_in(
+    app: App,
+    said: Arc<Said>,
+    chunks: impl Stream<Item = Result<Bytes, axum::Error>>,
+    window: Arc<Window>,
+) {
+    let mut chunks = pin!(chunks);
     let mut lines = Lines::new(app.engine.settings().document_bytes_max);
     let mut under_way = FuturesOrdered::new();
     let mut received = 0;
