@@ -149,6 +149,8 @@ impl Engine {
     /// # Errors
     /// Where the log must not be continued, or the outlet cannot be opened.
     pub async fn start(&self, work: bool) -> Result<Running, Error> {
+        // The index of the tariff's words is made at its first use; the first documents should not wait for it.
+        tokio::task::spawn_blocking(|| tariff::words::reaches_heading("goods"));
         let mut loops = services::start(self).await?;
         loops.push(tokio::spawn(leases::keep(self.clone())));
         loops.push(tokio::spawn(services::bring_back(self.clone())));
