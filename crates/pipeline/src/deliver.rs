@@ -16,7 +16,7 @@ use trade::release::{EditionName, RelevantDate};
 use trade::{Digest, Kind, Record};
 
 /// At most so many releases go with one mark.
-const RELEASES_MAX: usize = 2_000;
+const RELEASES_MAX: usize = 1_000;
 
 /// A release without its record, in its fixed order.
 #[derive(Serialize)]

@@ -11,7 +11,7 @@ use ledger::Ledger;
 use ledger::log::{EventBatch, LeafBatch, LogHead};
 
 /// At most about so many events get their leaves in one transaction.
-const EVENTS_MAX: usize = 8_000;
+const EVENTS_MAX: usize = 4_000;
 
 /// The log's name in its checkpoints.
 pub const ORIGIN: &str = "tidewaiter/events";

@@ -22,6 +22,8 @@ pub struct Kept<'w> {
     pub sql: &'w Connection,
     statements: Statements<'w>,
     names: Names,
+    /// The canonical bytes of the group's events; the room is used again by the next group.
+    events: Vec<u8>,
     /// So many more jobs run in savepoints of their own.
     careful: u32,
     /// What was received and not claimed yet.
@@ -35,6 +37,7 @@ impl<'w> Kept<'w> {
             sql,
             statements: Statements::of(sql),
             names: Names::default(),
+            events: Vec::new(),
             careful: 0,
             hot: Hot::default(),
         }
@@ -70,7 +73,6 @@ pub struct Group<'c, 'w> {
     /// What outlives the group.
     pub kept: &'c mut Kept<'w>,
     batch: i64,
-    events: Vec<u8>,
     events_count: u32,
     /// The number of the next outcome, once it was asked for.
     outcome: Option<i64>,
@@ -93,6 +95,7 @@ impl<'c, 'w> Group<'c, 'w> {
     /// Begins the transaction and tells the number of the group's event batch.
     pub fn begin(kept: &'c mut Kept<'w>, at: Timestamp) -> Result<Group<'c, 'w>, Error> {
         kept.statements.execute("BEGIN IMMEDIATE", [])?;
+        kept.events.clear();
         let last = kept
             .statements
             .row("SELECT MAX(id) FROM event_batch", [], |row| Ok(row.get::<_, Option<i64>>(0)?))?;
@@ -101,7 +104,6 @@ impl<'c, 'w> Group<'c, 'w> {
             at,
             kept,
             batch: last.flatten().unwrap_or(0) + 1,
-            events: Vec::new(),
             events_count: 0,
             outcome: None,
             undone: false,
@@ -158,8 +160,8 @@ impl<'c, 'w> Group<'c, 'w> {
 
     /// Adds an event whose place, the next one, its document knows already.
     pub fn event_placed(&mut self, event: &Event<'_>) {
-        event.write_canonical(&mut self.events);
-        self.events.push(b'\n');
+        event.write_canonical(&mut self.kept.events);
+        self.kept.events.push(b'\n');
         self.events_count += 1;
     }
 
@@ -231,12 +233,12 @@ impl<'c, 'w> Group<'c, 'w> {
 
     /// Runs `work` in a savepoint: an error undoes what it wrote, events included.
     pub fn apart<T>(&mut self, work: impl FnOnce(&mut Group) -> Result<T, Error>) -> Result<T, Error> {
-        let (events, count, rings) = (self.events.len(), self.events_count, self.rings);
+        let (events, count, rings) = (self.kept.events.len(), self.events_count, self.rings);
         self.execute("SAVEPOINT job", [])?;
         let outcome = work(self);
         if outcome.is_err() {
             self.execute("ROLLBACK TO job", [])?;
-            self.events.truncate(events);
+            self.kept.events.truncate(events);
             self.events_count = count;
             self.rings = rings;
             self.kept.forget();
@@ -251,7 +253,7 @@ impl<'c, 'w> Group<'c, 'w> {
         if self.events_count > 0 {
             self.kept.statements.execute(
                 "INSERT INTO event_batch (id, events) VALUES (?1, ?2)",
-                params![self.batch, self.events],
+                params![self.batch, self.kept.events],
             )?;
         }
         Ok(())

@@ -8,7 +8,7 @@ use crate::arrival::Arrival;
 use std::collections::HashMap;
 
 /// So many bytes of documents are kept, their originals and about what else they hold.
-const BYTES_MAX: usize = 24 * 1024 * 1024;
+const BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// About what an entry takes beside its original.
 const ENTRY_BYTES: usize = 600;
@@ -31,11 +31,13 @@ pub struct Hot {
 }
 
 impl Hot {
-    /// Keeps a document, where there is room.
-    pub fn put(&mut self, seq: i64, fresh: Fresh) {
+    /// Keeps a document, where there is room. Its original is copied: as it came it may be a piece of a large buffer, which
+    /// would stay as long as its last piece.
+    pub fn put(&mut self, seq: i64, mut fresh: Fresh) {
         let more = weight(&fresh);
         if self.bytes + more <= BYTES_MAX {
             self.bytes += more;
+            fresh.arrival.bytes = fresh.arrival.bytes.map(|bytes| bytes::Bytes::copy_from_slice(&bytes));
             self.documents.insert(seq, fresh);
         }
     }

@@ -5,6 +5,9 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+/// A reader's page cache. Each commit of the writer empties it.
+const CACHE_KIB: i64 = 4 * 1_024;
+
 /// At most so many idle connections are kept.
 const IDLE_MAX: usize = 4;
 
@@ -54,7 +57,7 @@ fn open(path: &Path) -> Result<Connection, Error> {
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
     )?;
-    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     connection.pragma_update(None, "query_only", true)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     super::plan_once(&connection)?;

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use tokio::sync::Notify;
 
 /// Unread receipts in memory, in bytes.
-const MEMORY_BYTES_MAX: usize = 4 * 1024 * 1024;
+const MEMORY_BYTES_MAX: usize = 1024 * 1024;
 
 /// One receipt that may have to be written anew.
 #[derive(Debug, Clone)]
