@@ -122,6 +122,7 @@ mod tests {
             (b"\0\x01\x02", "binary", Code::UnsupportedFormat),
             (b"MZ\x90\0\x03", "executable", Code::TypeMismatch),
             (b"\xFF\xD8\xFF %PDF-1.7", "polyglot", Code::TypeMismatch),
+            (b"PK\x03\x04 %PDF-1.7\n%%EOF", "polyglot", Code::TypeMismatch),
             (b" \r\n", "empty", Code::EmptyDocument),
             (b"", "empty", Code::EmptyDocument),
         ] {
@@ -135,6 +136,7 @@ mod tests {
     #[test]
     fn a_name_that_says_otherwise_ends_the_reading() {
         assert_eq!(outcome(b"MZ\x90\0", Some("a.pdf")), ("executable".to_owned(), vec![Code::TypeMismatch]));
+        assert_eq!(outcome(b"<html></html>", Some("a.pdf")), ("html".to_owned(), vec![Code::TypeMismatch]));
         let json = br#"{"invoice_number":"1"}"#;
         assert_eq!(outcome(json, Some("a.xml")), ("json".to_owned(), vec![Code::TypeMismatch]));
         assert_eq!(outcome(json, Some("a.json")), ("json".to_owned(), vec![]));

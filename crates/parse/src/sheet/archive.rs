@@ -2,7 +2,7 @@
 //!
 //! Refused with a code and the entry's name: locked entries, more entries or bytes than the limits, a ratio beyond
 //! the limit, overlapping entries, names that stand twice or climb out, headers that contradict the directory,
-//! sizes that lie, an archive that breaks off. It unpacks to nowhere: bytes are counted and dropped, and a part is
+//! sizes that lie, symbolic links, an archive that breaks off. It unpacks to nowhere: bytes are counted and dropped, and a part is
 //! handed out one at a time.
 
 use super::fault::{Fault, exceeded, fault};
@@ -29,6 +29,7 @@ pub struct Entry {
     offset: u64,
     method: u16,
     flags: u16,
+    is_link: bool,
 }
 
 const END: &[u8; 4] = b"PK\x05\x06";
@@ -40,6 +41,9 @@ const END_BYTES: usize = 22;
 const CENTRAL_BYTES: usize = 46;
 /// Bytes of a local header before its name.
 const LOCAL_BYTES: u64 = 30;
+/// The kind of file in the upper half of the external attributes, and a symbolic link's (POSIX `S_IFMT`, `S_IFLNK`).
+const FILE_KIND: u16 = 0o170_000;
+const LINK: u16 = 0o120_000;
 
 impl<'a> Archive<'a> {
     /// Looks an archive through.
@@ -176,6 +180,7 @@ fn entry(bytes: &[u8], at: usize) -> Option<(Entry, usize)> {
         offset,
         method: short(bytes, at + 10)?,
         flags: short(bytes, at + 8)?,
+        is_link: short(bytes, at + 40)? & FILE_KIND == LINK,
     };
     Some((entry, CENTRAL_BYTES + name_length + extra_length + comment_length))
 }
@@ -209,6 +214,9 @@ fn check_sizes(entries: &[Entry], limits: &Limits) -> Result<(), Fault> {
                 &entry.name.replace(char::is_control, "?"),
                 "its name climbs out of the archive",
             ));
+        }
+        if entry.is_link {
+            return Err(broken(&entry.name, "it is a link to another file"));
         }
         if !names.insert(entry.name.to_ascii_lowercase()) {
             return Err(broken(&entry.name, "the name stands twice"));

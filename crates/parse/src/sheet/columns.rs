@@ -3,6 +3,7 @@
 //! A row is a head when enough of its cells are heads of columns: one that names the goods, one that measures them.
 //! Two rows are one head when together they say more than either: joined cells above count for all columns below.
 
+use super::draft::{Eye, Seen};
 use super::grid::{Row, Sheet, Typed};
 use super::phrase::{Phrase, label, phrase};
 use crate::lexicon::{Section, fold};
@@ -21,6 +22,8 @@ pub struct Column {
     pub currency: Option<String>,
     /// A unit in the head.
     pub unit: Option<String>,
+    /// The place of the first column with the same words, where this is a later one.
+    pub repeats: Option<u32>,
 }
 
 /// What a column means.
@@ -48,6 +51,20 @@ const THINGS: [&str; 4] = ["description", "part_number", "hs_code", "buyer_part_
 /// Roles that measure them.
 const MEASURES: [&str; 7] =
     ["quantity", "amount", "unit_price", "net_weight", "gross_weight", "packages", "attribute.weight"];
+
+/// Fields of which a line has one value. Units and words may stand under the same head again: a unit behind each number,
+/// the goods in two languages.
+const DECIDING: [&str; 9] = [
+    "quantity",
+    "unit_price",
+    "amount",
+    "currency",
+    "hs_code",
+    "origin_country",
+    "net_weight",
+    "gross_weight",
+    "packages",
+];
 
 impl Head {
     /// The head at this place of the sheet's rows, if one is there.
@@ -102,6 +119,19 @@ impl Head {
     /// The column of a field of a line.
     pub fn of(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.is(name))
+    }
+
+    /// Values of a row that stand under the same words twice and differ: the field, and both as seen.
+    pub fn doubled(&self, eye: Eye<'_>, row: &Row) -> Vec<(String, Seen, Seen)> {
+        let cell = |index| row.cell(index).filter(|cell| !cell.hidden);
+        let doubled = |again: &Column| {
+            let first = self.column(again.repeats?)?;
+            let Some(Role::Line(field)) = &first.role else { return None };
+            let (before, after) = (cell(first.index)?, cell(again.index)?);
+            let differs = DECIDING.contains(&field.as_str()) && fold(&before.text) != fold(&after.text);
+            differs.then(|| (field.clone(), eye.see(row.index, before), eye.see(row.index, after)))
+        };
+        self.columns.iter().filter_map(doubled).collect()
     }
 
     /// Prices or amounts stand in it.
@@ -202,7 +232,9 @@ fn once(heads: Vec<Found>) -> Vec<Column> {
         let (role, notes) = found.map_or((None, None), |(role, notes)| (Some(role), Some(notes)));
         let taken = role.is_some() && columns.iter().any(|column| column.role == role);
         let (currency, unit) = notes.map_or((None, None), |notes| (notes.currency, notes.unit));
-        columns.push(Column { index, head, role: role.filter(|_| !taken), currency, unit });
+        let repeats = columns.iter().find(|column| taken && fold(&column.head) == fold(&head));
+        let repeats = repeats.map(|column| column.index);
+        columns.push(Column { index, head, role: role.filter(|_| !taken), currency, unit, repeats });
     }
     columns
 }

@@ -63,6 +63,8 @@ pub struct PartyDraft {
 pub struct LineDraft {
     /// Cells by the field of a line.
     pub cells: BTreeMap<String, Seen>,
+    /// Fields whose values stand under the same head twice and differ.
+    pub doubled: Vec<(String, Seen, Seen)>,
     /// Text of rows below that continue the description.
     pub continued: Vec<Seen>,
     /// The row, such as `Sheet1!7`.

@@ -1,8 +1,10 @@
 //! The characters of a text file: what its first bytes say, else UTF-8 if it is, else Windows-1252.
 //!
-//! A mark at the start is believed and the text held to it. Text without one that is UTF-8 is UTF-8. Everything
-//! else is read as Windows-1252 (Latin-1 with its printable additions), and said so.
+//! A mark at the start is believed and the text held to it. Text without one shows by its zeros that it is UTF-16 or
+//! UTF-32, and this is said so; else, if it is UTF-8, it is UTF-8. Everything else is read as Windows-1252 (Latin-1 with its
+//! printable additions), and said so.
 
+use crate::json::Encoding as Form;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 
@@ -36,11 +38,17 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Invalid> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return marked(bytes.get(length..).unwrap_or_default(), encoding);
     }
+    // Before UTF-8, which plain letters with zeros between them are as well.
+    let unmarked = match Form::of(bytes) {
+        Form::Utf32Le => Some(utf_32(bytes, u32::from_le_bytes)),
+        Form::Utf32Be => Some(utf_32(bytes, u32::from_be_bytes)),
+        _ => unmarked_utf_16(bytes).map(|encoding| marked(bytes, encoding)),
+    };
+    if let Some(decoded) = unmarked {
+        return decoded.map(|decoded| Decoded { guessed: true, ..decoded });
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", guessed: false });
-    }
-    if let Some(encoding) = unmarked_utf_16(bytes) {
-        return marked(bytes, encoding).map(|decoded| Decoded { guessed: true, ..decoded });
     }
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
     Ok(Decoded { text, encoding: "windows-1252", guessed: true })
@@ -102,6 +110,24 @@ mod tests {
         assert_eq!(read(&wide), ("Größe".into(), "UTF-32", false));
         let wide: Vec<u8> = "\u{feff}Größe".chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
         assert_eq!(read(&wide), ("Größe".into(), "UTF-32", false));
+    }
+
+    #[test]
+    fn wide_letters_without_a_mark_are_told_by_their_zeros() {
+        let text = "Description;Qty\nSteel nuts;5\n";
+        let utf_16 = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+        let utf_32 = |order: fn(u32) -> [u8; 4]| {
+            text.chars().flat_map(|letter| order(u32::from(letter))).collect::<Vec<u8>>()
+        };
+        for (bytes, encoding) in [
+            (utf_16(u16::to_le_bytes), "UTF-16LE"),
+            (utf_16(u16::to_be_bytes), "UTF-16BE"),
+            (utf_32(u32::to_le_bytes), "UTF-32"),
+            (utf_32(u32::to_be_bytes), "UTF-32"),
+        ] {
+            assert_eq!(read(&bytes), (text.to_owned(), encoding, true));
+        }
+        assert_eq!(read(b"one\0zero;in;text").1, "UTF-8");
     }
 
     #[test]

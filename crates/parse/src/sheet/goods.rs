@@ -17,7 +17,23 @@ pub fn line(scribe: &mut Scribe, ordinal: u32, draft: &LineDraft, hs_scheme: Opt
     numbers(scribe, &mut line, draft);
     codes(scribe, &mut line, draft, hs_scheme);
     beside(scribe, &mut line, draft);
+    doubled(scribe, ordinal, draft);
     line
+}
+
+/// Of two columns with the same head the first is read; where they differ, which one is right is a person's to say.
+fn doubled(scribe: &mut Scribe, ordinal: u32, draft: &LineDraft) {
+    for (field, first, second) in &draft.doubled {
+        let message = format!(
+            "The values at {} and {} stand under the same head and differ.",
+            first.place, second.place
+        );
+        let finding = Finding::line(scribe.rule(), Code::ReadingAmbiguous, ordinal, message);
+        let finding = finding.field(field.clone()).input("raw", &first.text);
+        let finding = finding.input("reading_1", &first.text).input("reading_2", &second.text);
+        let place = format!("{}, {}", first.place, second.place);
+        scribe.findings.push(finding.input("position", place));
+    }
 }
 
 /// The words of a field, if the cell says anything.

@@ -293,7 +293,8 @@ impl Table {
 
     /// Takes the cells of a line.
     fn take_goods(&mut self, eye: Eye<'_>, row: &Row) {
-        let mut line = LineDraft { place: place_of(eye, row), ..LineDraft::default() };
+        let doubled = self.head.doubled(eye, row);
+        let mut line = LineDraft { place: place_of(eye, row), doubled, ..LineDraft::default() };
         for column in self.head.columns.clone() {
             let Some(role) = &column.role else { continue };
             let Some(seen) = self.cell_or_merge(eye, row, &column) else { continue };

@@ -4,6 +4,7 @@
 //! that the bytes contradict is `encoding_invalid`. Knows nothing of elements.
 
 use super::fault::Fault;
+use crate::json::Encoding as Form;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 use trade::Code::EncodingInvalid;
@@ -13,9 +14,10 @@ const DECLARATION_MAX: usize = 256;
 
 /// The whole text, without its byte order mark.
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
-    let (seen, mark) = by_first_bytes(bytes)?;
+    let (seen, mark) = by_first_bytes(bytes);
     let body = bytes.get(mark..).unwrap_or_default();
     let text = match seen {
+        _ if matches!(Form::of(bytes), Form::Utf32Le | Form::Utf32Be) => utf32(bytes)?,
         Some(encoding) if encoding != UTF_8 => {
             let text = strict(encoding, body)?;
             agree(encoding, declared_in(text.as_bytes()))?;
@@ -33,18 +35,27 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     }
 }
 
-/// The encoding that the first bytes show by themselves, and the length of the mark.
-fn by_first_bytes(bytes: &[u8]) -> Result<(Option<&'static Encoding>, usize), Fault> {
+/// The encoding that the first bytes show by themselves, if it is not UTF-32, and the length of the mark.
+fn by_first_bytes(bytes: &[u8]) -> (Option<&'static Encoding>, usize) {
     match bytes {
-        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] | [0x3C, 0, 0, 0, ..] | [0, 0, 0, 0x3C, ..] => {
-            Err(Fault::whole(EncodingInvalid, "The text is in UTF-32, which is not read"))
+        [0xEF, 0xBB, 0xBF, ..] => (Some(UTF_8), 3),
+        [0xFE, 0xFF, ..] => (Some(UTF_16BE), 2),
+        [0xFF, 0xFE, ..] => (Some(UTF_16LE), 2),
+        [0, 0x3C, ..] => (Some(UTF_16BE), 0),
+        [0x3C, 0, ..] => (Some(UTF_16LE), 0),
+        _ => (None, 0),
+    }
+}
+
+/// UTF-32, which the encodings of the web have not.
+fn utf32(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
+    let form = Form::of(bytes);
+    let text = form.decode(bytes).map_err(|_| Fault::whole(EncodingInvalid, "The bytes are not UTF-32"))?;
+    match declared_in(text.as_bytes()) {
+        Some(label) if !["UTF-32", form.name()].iter().any(|name| name.eq_ignore_ascii_case(&label)) => {
+            Err(lie(&label, form.name()))
         }
-        [0xEF, 0xBB, 0xBF, ..] => Ok((Some(UTF_8), 3)),
-        [0xFE, 0xFF, ..] => Ok((Some(UTF_16BE), 2)),
-        [0xFF, 0xFE, ..] => Ok((Some(UTF_16LE), 2)),
-        [0, 0x3C, ..] => Ok((Some(UTF_16BE), 0)),
-        [0x3C, 0, ..] => Ok((Some(UTF_16LE), 0)),
-        _ => Ok((None, 0)),
+        _ => Ok(text),
     }
 }
 
@@ -126,11 +137,21 @@ mod tests {
         marked.encode_utf16().flat_map(order).collect()
     }
 
+    fn utf32_of(text: &str, order: fn(u32) -> [u8; 4]) -> Vec<u8> {
+        text.chars().flat_map(|character| order(u32::from(character))).collect()
+    }
+
     #[test]
     fn every_honest_encoding_gives_the_same_text() {
         for (big, mark) in [(true, true), (true, false), (false, true), (false, false)] {
             let text = "<?xml version='1.0' encoding='UTF-16'?><a>é</a>";
             assert_eq!(decode(&utf16(text, big, mark)).unwrap(), text);
+        }
+        for declared in ["<?xml version='1.0' encoding='utf-32'?><a>é</a>", "<a>é</a>"] {
+            for order in [u32::to_le_bytes, u32::to_be_bytes] {
+                assert_eq!(decode(&utf32_of(declared, order)).unwrap(), declared);
+                assert_eq!(decode(&utf32_of(&format!("\u{FEFF}{declared}"), order)).unwrap(), declared);
+            }
         }
         assert_eq!(decode("\u{FEFF}<a>é</a>".as_bytes()).unwrap(), "<a>é</a>");
         let latin = decode(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>").unwrap();
@@ -150,14 +171,16 @@ mod tests {
             b"<?xml version='1.0' encoding='us-ascii'?><a>\xE9</a>",
             b"<?xml version='1.0' encoding='utf-7'?><a/>",
             b"<?xml version='1.0' encoding='UTF-8'?><a>\xE9</a>",
-            b"\xFF\xFE\0\0<\0\0\0",
+            b"\xFF\xFE\0\0<\0\0",
             b"<a>\0</a>",
         ];
         for bytes in lies {
             assert_eq!(decode(bytes).unwrap_err().code, EncodingInvalid, "{}", bytes.escape_ascii());
         }
-        let wide = utf16("<?xml version='1.0' encoding='UTF-8'?><a/>", false, true);
-        assert_eq!(decode(&wide).unwrap_err().code, EncodingInvalid);
+        let wrong = "<?xml version='1.0' encoding='UTF-8'?><a/>";
+        for wide in [utf16(wrong, false, true), utf32_of(wrong, u32::to_le_bytes)] {
+            assert_eq!(decode(&wide).unwrap_err().code, EncodingInvalid);
+        }
         assert_eq!(decode(b"<a>\n \xE9").unwrap_err().position.unwrap().to_string(), "line 2, column 2");
     }
 }

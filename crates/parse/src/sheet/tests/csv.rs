@@ -31,12 +31,21 @@ fn the_same_invoice_in_every_encoding_and_delimiter_is_the_same_record() {
     let with_mark = [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat();
     let tabs = text.replace(';', "\t").into_bytes();
     let bars = text.replace(';', "|").replace('\n', "\r\n").into_bytes();
-    for bytes in [utf_16, with_mark, tabs, bars] {
+    let utf_32: Vec<u8> =
+        "\u{feff}".chars().chain(text.chars()).flat_map(|letter| u32::from(letter).to_be_bytes()).collect();
+    for bytes in [utf_16, utf_32, with_mark, tabs, bars] {
         let parsed = read_text(&bytes, &Limits::default());
         assert_eq!((codes(&parsed), &parsed.record), (vec![], &expected));
     }
     let guessed = read_text(&latin, &Limits::default());
     assert_eq!((codes(&guessed), &guessed.record), (vec![Code::EncodingGuessed], &expected));
+    for unmarked in [
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+        text.chars().flat_map(|letter| u32::from(letter).to_le_bytes()).collect(),
+    ] {
+        let guessed = crate::read::read(&unmarked, &crate::read::Hint::default());
+        assert_eq!((codes(&guessed), &guessed.record), (vec![Code::EncodingGuessed], &expected));
+    }
     let lies = read_text(b"\xef\xbb\xbfa;\xf6\n", &Limits::default());
     assert_eq!(codes(&lies), [Code::EncodingInvalid]);
 }

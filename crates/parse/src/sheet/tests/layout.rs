@@ -192,3 +192,30 @@ fn ten_thousand_lines_are_read() {
     let parsed = csv_of(&sheet);
     assert_eq!((codes(&parsed), parsed.record.line_items.len()), (vec![], 10_000));
 }
+
+#[test]
+fn a_column_that_stands_twice_is_doubt_where_its_values_differ() {
+    let same = csv_of("Description,Qty,Price,Amount,Amount\nNuts,2,5.00,10.00,10.00\n");
+    assert_eq!(codes(&same), [Code::ValueUnplaced]);
+    let parsed = csv_of("Description,Qty,Price,Amount,Amount\nNuts,2,5.00,10.00,99.00\n");
+    assert_eq!(codes(&parsed), [Code::ReadingAmbiguous, Code::ValueUnplaced]);
+    assert_eq!(position(&parsed, Code::ReadingAmbiguous), "D2, E2");
+    let finding = &parsed.findings[0];
+    assert_eq!((finding.line, finding.field.as_deref(), finding.holds()), (Some(1), Some("amount"), true));
+    assert_eq!((&*finding.inputs["reading_1"], &*finding.inputs["reading_2"]), ("10.00", "99.00"));
+    let parsed = csv_of("Description,HS Code,HS Code,Qty,Price\nNuts,731816,731815,2,5.00\n");
+    assert_eq!(position(&parsed, Code::ReadingAmbiguous), "B2, C2");
+    // A unit behind each number, and the goods in two languages, are no doubt.
+    let parsed =
+        csv_of("Description,Description,Qty,Unit,Weight,Unit,Amount\nNuts,Muttern,2,pcs,5,kg,10.00\n");
+    assert!(!codes(&parsed).contains(&Code::ReadingAmbiguous), "{:?}", parsed.findings);
+}
+
+#[test]
+fn a_head_row_that_stands_twice_is_no_line() {
+    let head = "Description,Qty,Price,Amount\n";
+    let rows = "Nuts,2,5.00,10.00\n";
+    let parsed = csv_of(&format!("{head}{head}{rows}{head}Bolts,3,5.00,15.00\n,,Total,25.00\n"));
+    assert_eq!((codes(&parsed), parsed.record.line_items.len()), (vec![], 2));
+    assert_eq!(text(parsed.record.total_value), "25.00");
+}

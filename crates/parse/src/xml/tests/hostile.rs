@@ -19,6 +19,11 @@ fn refused(bytes: &[u8], limits: &Limits, code: &str) -> Finding {
     let named = finding.inputs.get("limit").map(|limit| numbers[limit].to_string());
     assert_eq!(named.as_ref(), finding.inputs.get("max"));
     assert_eq!(named.is_some(), is_limit, "{finding:?}");
+    // What is wrong with the whole has no place: its root, its encoding, how often something stands in it.
+    let of_the_whole = ["declares", "bytes are not UTF-16", "repeats oftener"];
+    let is_whole = of_the_whole.iter().any(|words| finding.message.contains(words));
+    let is_placed = finding.inputs.get("position").is_some_and(|position| position.starts_with("line "));
+    assert!(is_placed || is_whole || code == "unsupported_format", "{finding:?}");
     finding
 }
 
@@ -114,6 +119,9 @@ fn too_many_nodes_and_too_long_texts_are_refused() {
     ] {
         refused(xml.as_bytes(), &few, "limit_exceeded");
     }
+    // As many as there may be, unless configured otherwise.
+    let long = format!("<a>{}</a>", "x".repeat(16_000_001));
+    assert_eq!(refused_text(&long, "limit_exceeded").inputs["limit"], "text_out_bytes");
     let exact = format!("<a>{}</a>", "<b/>".repeat(999));
     assert_eq!(codes(&read(exact.as_bytes(), &few)), ["unsupported_format"]);
 }
@@ -198,10 +206,12 @@ fn honest_encodings_are_read() {
     let xml = ubl_invoice("<cbc:ID>Größe-7</cbc:ID>");
     let wide: Vec<u8> =
         std::iter::once(0xFEFF).chain(xml.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    let wider: Vec<u8> = xml.chars().flat_map(|character| u32::from(character).to_le_bytes()).collect();
     let declared = format!("<?xml version='1.0' encoding='iso-8859-1'?>{xml}");
     let narrow: Vec<u8> = declared.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-    for bytes in [xml.as_bytes(), &wide, &narrow] {
-        let parsed = read(bytes, &Limits::default());
+    for bytes in [xml.as_bytes(), &wide, &wider, &narrow] {
+        let parsed = crate::read::read(bytes, &crate::read::Hint::default());
+        assert_eq!(parsed.format, "ubl-invoice", "{:?}", parsed.findings);
         assert_eq!(parsed.record.invoice_number.as_deref(), Some("Größe-7"));
     }
 }
