@@ -42,7 +42,7 @@ pub fn check(record: &mut Record, context: &Context<'_>) -> Vec<Finding> {
     date::check(record, context.received_on, &mut findings);
     weight::document(record, &mut findings);
     packages::check(record, &mut findings);
-    container::check(record, &mut findings);
+    container::check(record, context.kind, &mut findings);
     identifiers::check(record, &mut findings);
     if is_invoice {
         currency::document(record, &mut findings);

@@ -3,6 +3,7 @@
 mod envelopes;
 mod golden;
 mod hs;
+mod meaning;
 mod normalising;
 mod properties;
 mod sums;

@@ -1,13 +1,23 @@
-//! Container numbers: the check digit of ISO 6346, for what has the form of one (four letters, seven digits).
+//! Containers: the check digit of ISO 6346, for what has the form of a number (four letters, seven digits), and a
+//! seal for each of them. Warnings only.
+//!
+//! Which container a seal belongs to is often not printed, so that seals are only counted. An invoice need not name
+//! them, so that one without any is left alone; papers of the goods' carriage name them (bills of lading, packing lists).
 
 use super::raw;
 use crate::findings::Findings;
-use trade::{Code, Finding, Record};
+use trade::part::Container;
+use trade::{Code, Finding, Kind, Record};
 
 const RULE: &str = "container.check_digit/1";
+const SEAL: &str = "container.seal/1";
 
-pub(crate) fn check(record: &Record, findings: &mut Findings) {
+/// Kinds that name the seals of the containers they name.
+const NAMES_SEALS: [Kind; 3] = [Kind::BillOfLading, Kind::PackingList, Kind::DeliveryNote];
+
+pub(crate) fn check(record: &Record, kind: Kind, findings: &mut Findings) {
     let Some(transport) = record.transport.as_deref() else { return };
+    seals(&transport.containers, kind, findings);
     for container in &transport.containers {
         let Some((wanted, stands)) = check_digit(&container.number) else { continue };
         if wanted != stands {
@@ -20,6 +30,20 @@ pub(crate) fn check(record: &Record, findings: &mut Findings) {
             });
         }
     }
+}
+
+/// Fewer seals than containers.
+fn seals(containers: &[Container], kind: Kind, findings: &mut Findings) {
+    let stand = containers.iter().map(|container| container.seals.len()).sum::<usize>();
+    if stand >= containers.len() || (stand == 0 && !NAMES_SEALS.contains(&kind)) {
+        return;
+    }
+    findings.warning(|| {
+        let message = "Fewer seals are named than containers";
+        let finding =
+            Finding::document(SEAL, Code::FieldMissing, message).field("transport.containers.seals");
+        finding.input("containers", containers.len()).input("seals", stand)
+    });
 }
 
 /// The check digit as it must be and as it stands; none for what has not the form of a container number.

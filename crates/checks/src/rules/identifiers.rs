@@ -1,4 +1,4 @@
-//! Registrations of parties: EORI, VAT and LEI have the form of their scheme.
+//! Who a party is: EORI, VAT and LEI have the form of their scheme, and a name is written in letters of one script.
 //!
 //! Warnings only: a party's number decides nothing about a line. What is not of these schemes, and what could be another
 //! number under the same label (a national tax number called VAT), is left alone: a form is held only against what claims
@@ -13,6 +13,9 @@ mod lei;
 /// VAT numbers of Europe.
 mod vat;
 
+/// Names that are not what they look like.
+mod name;
+
 use super::raw;
 use crate::findings::Findings;
 use std::borrow::Cow;
@@ -22,6 +25,7 @@ use trade::{Code, Finding, Record};
 pub(crate) fn check(record: &Record, findings: &mut Findings) {
     for (party, name) in parties(record) {
         let Some(party) = party.as_deref() else { continue };
+        name::check(party, name, findings);
         for (place, id) in party.ids.iter().enumerate() {
             let Some((rule, message, wanted)) = fault(party, id) else { continue };
             findings.warning(|| {

@@ -90,6 +90,9 @@ fn a_code_is_in_force_on_its_days() {
     let us = with_us().with(us_edition("8471300150,Laptops otherwise\n", date(2027, 1, 1)));
     assert_eq!(one(&us, Some("US"), "8471300150"), [Code::HsNotInForce]);
     assert_eq!(one(&us, Some("US"), "8471300100"), []);
+    // Valid last year only.
+    let us = with_us().with(us_edition("8471300190,Laptops as they were\n", date(2025, 1, 1)));
+    assert_eq!(one(&us, Some("US"), "8471300190"), [Code::HsNotInForce]);
 }
 
 #[test]

@@ -87,6 +87,8 @@ fn delivery_terms_keep_their_print() {
         ("DAT Hamburg", Some("DPU"), None, Some("Hamburg"), Some(Code::IncotermSuperseded)),
         ("fob", Some("FOB"), None, None, Some(Code::ValueNormalised)),
         ("DAT Hamburg, Incoterms 2020", Some("DPU"), Some(2020), Some("Hamburg"), Some(Code::ValueInvalid)),
+        // A place that nobody knows is kept as it is printed.
+        ("FOB Xyzzyville, Incoterms 2020", Some("FOB"), Some(2020), Some("Xyzzyville"), None),
         ("frei Haus", None, None, None, Some(Code::IncotermUndecided)),
     ] {
         let mut record = envelope();
