@@ -92,8 +92,10 @@ pub struct Field {
 pub struct Read {
     /// As printed, where that differs from the value.
     pub raw: Option<String>,
-    /// Cell, line, element or page.
+    /// Cell, line, element or page; of a path its last element.
     pub place: Option<String>,
+    /// The whole path, where `place` is its end.
+    pub path: Option<String>,
     /// How it came to be, where not simply read.
     pub origin: Option<&'static str>,
     /// How sure the reader is, where not wholly.
@@ -224,12 +226,29 @@ pub fn same_place(path: &str, reading: &BTreeMap<String, ReadValue>) -> String {
     others.map(|(other, _)| words::visible(other, 80)).collect::<Vec<_>>().join(",")
 }
 
+/// A place with only the ends of its paths: the element and, where it has one, the attribute. What is no path stays.
+fn ends(place: &str) -> String {
+    let end = |part: &str| match part.strip_prefix('/') {
+        Some(path) => {
+            // A line's number stands behind the path, after a space.
+            let names = path.split_once(' ').map_or(path, |(names, _)| names);
+            let attribute = names.rfind("/@").unwrap_or(names.len());
+            let from = names.get(..attribute).and_then(|element| element.rfind('/')).map_or(0, |at| at + 1);
+            path.get(from..).filter(|end| !end.is_empty()).unwrap_or(part).to_owned()
+        }
+        None => part.to_owned(),
+    };
+    place.split(", ").map(end).collect::<Vec<_>>().join(", ")
+}
+
 fn as_read(read: &ReadValue, value: Option<&str>) -> Read {
     let page = read.page.map(|page| format!("page {page}"));
-    let place = read.place.as_deref().map(|place| words::visible(place, 200)).or(page);
+    let place = read.place.as_deref().map(ends);
+    let path = read.place.as_deref().filter(|whole| place.as_deref() != Some(*whole));
     Read {
         raw: Some(words::visible(&read.raw, LONG)).filter(|raw| Some(raw.as_str()) != value),
-        place,
+        path: path.map(|path| words::visible(path, LONG)),
+        place: place.map(|place| words::visible(&place, 200)).or(page),
         origin: match read.origin {
             Origin::Read | Origin::Xml => None,
             Origin::Computed => Some("computed"),
@@ -295,6 +314,25 @@ mod tests {
         assert_eq!(same_place("invoice_total", &reading), "total_value");
         assert_eq!(same_place("goods_total", &reading), "");
         assert_eq!(same_place("seller.name", &reading), "");
+    }
+
+    #[test]
+    fn a_path_is_shown_by_its_end_and_kept_whole() {
+        let read = |place: &str| {
+            let read = ReadValue::structured("KGM", Some("KGM".into()), Origin::Xml, Some(place.into()));
+            let shown = as_read(&read, Some("KGM"));
+            (shown.place.unwrap_or_default(), shown.path)
+        };
+        let party = "/Invoice/cac:Party/cbc:StreetName (line 53), /Invoice/cac:Party/cbc:CityName (line 54)";
+        assert_eq!(
+            read(party),
+            ("cbc:StreetName (line 53), cbc:CityName (line 54)".into(), Some(party.into()))
+        );
+        let unit = "/Invoice/cbc:GrossWeightMeasure/@unitCode (line 81)";
+        assert_eq!(read(unit), ("cbc:GrossWeightMeasure/@unitCode (line 81)".into(), Some(unit.into())));
+        assert_eq!(read("/payload/total_value").0, "total_value");
+        assert_eq!(read("Sheet1!B7"), ("Sheet1!B7".into(), None));
+        assert_eq!(read("/"), ("/".into(), None));
     }
 
     #[test]
