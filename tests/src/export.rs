@@ -16,6 +16,19 @@ fn csv(tide: &Tide, words: &str) -> Rows {
     reader.deserialize().map(|row| row.unwrap()).collect()
 }
 
+#[test]
+fn a_file_that_is_replaced_is_said_to_be_and_no_folder_is_made() {
+    let tide = Tide::new();
+    tide.run(&["run".into(), sample("envelope-urgent.json")]).ok();
+    let export = |out: &str| tide.say(&format!("export --format csv --out {out}"));
+    assert_eq!(export("lines.csv").ok().json()["replaced"], false);
+    assert_eq!(export("lines.csv").ok().json()["replaced"], true);
+    let none = export("nowhere/lines.csv").ended(2);
+    assert!(none.err.contains("there is no folder nowhere"), "{none:?}");
+    assert!(export("data").ended(2).err.contains("is a folder"));
+    assert!(!tide.path("nowhere").exists());
+}
+
 fn ndjson(tide: &Tide) -> Rows {
     let file = tide.path("lines.ndjson");
     tide.say(&format!("export --format ndjson --out {}", file.display())).ok();

@@ -82,4 +82,48 @@ fn doctor_finds_this_machine_fit() {
     let looks: Vec<&str> =
         said["looks"].as_array().unwrap().iter().filter_map(|look| look["what"].as_str()).collect();
     assert_eq!(looks, ["cage", "data folder", "clock", "owner"]);
+    assert!(!tide.data().exists(), "looking makes no folder");
+}
+
+#[test]
+fn doctor_names_what_is_wrong_with_a_data_folder() {
+    let tide = Tide::new();
+    let wrong = |tide: &Tide, look: &str| {
+        let said = tide.say("doctor").ended(3).json();
+        let of = |one: &&serde_json::Value| one["ok"] == false;
+        let wrong: Vec<_> = said["looks"].as_array().unwrap().iter().filter(of).collect();
+        assert_eq!((wrong.len(), wrong[0]["what"].as_str()), (1, Some(look)), "{said:#}");
+        wrong[0]["said"].as_str().unwrap().to_owned()
+    };
+    tide.file("data/tidewaiter.db", "no ledger ".repeat(99));
+    let said = wrong(&tide, "ledger");
+    assert_eq!(said.matches("not a database").count(), 1, "{said}");
+    std::fs::remove_dir_all(tide.data()).unwrap();
+    std::fs::write(tide.data(), "a file").unwrap();
+    assert!(wrong(&tide, "data folder").contains("is no folder"));
+}
+
+#[test]
+fn a_path_that_names_no_file_is_wrong_use_and_an_empty_folder_is_nothing_to_do() {
+    let tide = Tide::new();
+    std::fs::create_dir(tide.path("inbox")).unwrap();
+    for command in
+        ["run", "parse", "submit --url http://127.0.0.1:1", "tariff import us-hts --effective 2026-01-01"]
+    {
+        let ran = tide.say(&format!("{command} nothing-here.csv")).ended(2);
+        assert!(ran.err.contains("there is no nothing-here.csv"), "{ran:?}");
+    }
+    for command in ["parse", "tariff import us-hts --effective 2026-01-01", "audit verify --against"] {
+        let ran = tide.say(&format!("{command} inbox")).ended(2);
+        assert!(ran.err.contains("inbox is a folder"), "{ran:?}");
+    }
+    for command in ["run", "submit --url http://127.0.0.1:1"] {
+        let ran = tide.say(&format!("{command} inbox")).ok();
+        assert_eq!((ran.out.as_str(), ran.err.trim()), ("", "There is no file in inbox."));
+    }
+    tide.file("a.csv", "a,b");
+    let ran = tide.say("run a.csv --jurisdiction USA").ended(2);
+    assert!(ran.err.contains("two letters"), "{ran:?}");
+    tide.say("submit a.csv --url nowhere").ended(2);
+    assert!(!tide.data().exists(), "none of these needed a data folder");
 }

@@ -54,7 +54,7 @@ fn a_code_is_what_it_is_on_a_day() {
     // What is built in, and what is a statistic and no code.
     assert_eq!(tide.say("tariff lookup hs6 847130 --on 2026-02-01").ok().json()["verdict"], "ok");
     assert_eq!(tide.say("tariff lookup hs6 999999 --on 2026-02-01").ended(3).json()["verdict"], "hs_unknown");
-    tide.say("tariff import us-hts nothing-here.json --effective 2026-01-01").ended(1);
+    tide.say("tariff import us-hts nothing-here.json --effective 2026-01-01").ended(2);
     let broken = tide.file("broken.json", "[{\"htsno\":");
     tide.run(&["tariff", "import", "us-hts", broken.to_str().unwrap(), "--effective", "2026-01-01"]).ended(2);
 }
@@ -112,7 +112,7 @@ fn national_codes_are_checked_for_a_jurisdiction_and_a_day() {
     let again = tide.run(&words).ok().json();
     assert_eq!((&again["seen_before"], &again["state"]), (&json!(true), &json!("released")));
     assert!(again["verdict_for"].is_string(), "{again:#}");
-    tide.say("run known.json --jurisdiction Utopia").ended(1);
+    tide.say("run known.json --jurisdiction Utopia").ended(2);
     tide.is_sound();
 }
 

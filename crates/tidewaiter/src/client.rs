@@ -2,6 +2,7 @@
 //!
 //! Every command is written once, against the routes; it does not know which way its requests go.
 
+use crate::command::WrongUse;
 use crate::config::Config;
 use crate::data::{self, Owned};
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -124,7 +125,9 @@ impl Client {
     /// # Errors
     /// Where it is not `http://HOST:PORT`.
     pub fn of_url(url: &str) -> Result<Client> {
-        let rest = url.strip_prefix("http://").ok_or_else(|| anyhow!("the URL is http://HOST:PORT"))?;
+        let rest = url
+            .strip_prefix("http://")
+            .ok_or_else(|| anyhow!(WrongUse(format!("the URL is http://HOST:PORT, not {url}"))))?;
         Ok(Client::Url(rest.trim_end_matches('/').to_owned()))
     }
 

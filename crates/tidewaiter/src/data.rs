@@ -67,13 +67,21 @@ pub fn socket(data: &Path) -> Result<SocketPath> {
     Ok(SocketPath { path: short, _folder: Some(folder) })
 }
 
+/// The ledger of a data folder whose lock the caller holds.
+///
+/// # Errors
+/// Where it is no ledger, or one of a later version.
+pub fn ledger(data: &Path) -> Result<Sqlite> {
+    Sqlite::open(data, system_clock(), Durability::Full)
+        .with_context(|| format!("opening the ledger in {}", data.display()))
+}
+
 /// The engine of a data folder whose lock the caller holds.
 ///
 /// # Errors
 /// Where the folder, the cage or the configuration refuse.
 pub async fn open(data: &Path, config: &Config) -> Result<Engine> {
-    let ledger = Sqlite::open(data, system_clock(), Durability::Full)
-        .with_context(|| format!("opening the ledger in {}", data.display()))?;
+    let ledger = ledger(data)?;
     let seal = Seal::of(data, config.witness());
     seal.signer().context("opening the log's key")?;
     let parts = Parts {

@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     match runtime.block_on(command::run(cli)) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            eprintln!("tidewaiter: {failure:#}");
+            eprintln!("tidewaiter: {}", screen::causes(failure.chain()));
             ExitCode::from(command::exit_code(&failure))
         }
     }

@@ -35,6 +35,32 @@ pub fn short(text: &str, most: usize) -> String {
     format!("{kept}…")
 }
 
+/// The last of a text, at most so many characters: what tells descriptions of one heading apart stands at their end.
+pub fn end(text: &str, most: usize) -> String {
+    let plain = plain(text);
+    let count = plain.chars().count();
+    if count <= most {
+        return plain;
+    }
+    let kept: String = plain.chars().skip(count - most.saturating_sub(1)).collect();
+    format!("…{kept}")
+}
+
+/// A failure and its causes in one line. A cause that its effect has told already is not told again.
+pub fn causes<'e>(chain: impl Iterator<Item = &'e (dyn std::error::Error + 'static)>) -> String {
+    let mut told = String::new();
+    for cause in chain.map(ToString::to_string) {
+        if told.is_empty() {
+            told = cause;
+        } else if !told.contains(&cause) {
+            let (head, tail) = cause.rsplit_once(": ").unwrap_or(("", &cause));
+            let news = if told.ends_with(tail) { head } else { &cause };
+            told = format!("{told}: {news}");
+        }
+    }
+    told
+}
+
 /// A table with a head, as wide as the terminal.
 pub fn table(head: &[&str], rows: Vec<Vec<String>>) -> String {
     let mut table = Table::new();
@@ -48,4 +74,30 @@ pub fn table(head: &[&str], rows: Vec<Vec<String>>) -> String {
     }
     let text = table.to_string();
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let disk = std::io::Error::other("Error code 26: file is not a database");
+        let failure = anyhow::Error::new(disk)
+            .context("file is not a database")
+            .context("the database: file is not a database")
+            .context("opening the ledger");
+        assert_eq!(
+            causes(failure.chain()),
+            "opening the ledger: the database: file is not a database: Error code 26"
+        );
+        let own = anyhow::anyhow!("no such file").context("opening b").context("writing a");
+        assert_eq!(causes(own.chain()), "writing a: opening b: no such file");
+    }
+
+    #[test]
+    fn a_long_text_keeps_the_end_that_was_asked_for() {
+        assert_eq!((short("abcdef", 4), end("abcdef", 4)), ("abc…".to_owned(), "…def".to_owned()));
+        assert_eq!((short("ab", 4), end("ab", 4)), ("ab".to_owned(), "ab".to_owned()));
+    }
 }

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::client::Need;
 use crate::screen;
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use axum::body::Body;
 use hyper::Method;
 use serde_json::Value;
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// Where the data folder does not answer.
 pub async fn verify(context: &Context, against: Option<PathBuf>) -> Result<u8> {
     let note = match &against {
-        Some(path) => std::fs::read(path).with_context(|| format!("reading {}", path.display()))?,
+        Some(path) => super::files::read(path)?,
         None => Vec::new(),
     };
     let client = context.client(Need::Look).await?;

@@ -1,10 +1,10 @@
-//! `export`: lines as a table, written whole or not at all.
+//! `export`: lines as a table, written whole or not at all. A file that stands there is replaced, and said to be.
 
-use super::Context;
+use super::{Context, WrongUse};
 use crate::cli::Export;
 use crate::client::{Need, escaped};
 use crate::screen;
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use axum::body::Body;
 use hyper::Method;
 use std::io::Write as _;
@@ -20,6 +20,13 @@ pub async fn export(context: &Context, asked: Export) -> Result<u8> {
             path.push_str(&format!("&{key}={}", escaped(value)));
         }
     }
+    let folder = asked.out.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(missing) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(anyhow!(WrongUse(format!("there is no folder {}", missing.display()))));
+    }
+    if asked.out.is_dir() {
+        return Err(anyhow!(WrongUse(format!("{} is a folder; name a file", asked.out.display()))));
+    }
     let client = context.client(Need::Look).await?;
     let answer = match client.request(Method::GET, &path, &[], Body::empty()) {
         Ok(request) => client.send(request).await,
@@ -28,7 +35,7 @@ pub async fn export(context: &Context, asked: Export) -> Result<u8> {
     client.close().await?;
     let bytes = answer?.bytes()?;
     let writing = || format!("writing {}", asked.out.display());
-    let folder = asked.out.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let replaces = asked.out.exists();
     let mut file =
         tempfile::NamedTempFile::new_in(folder.unwrap_or(std::path::Path::new("."))).with_context(writing)?;
     file.write_all(&bytes).with_context(writing)?;
@@ -36,9 +43,10 @@ pub async fn export(context: &Context, asked: Export) -> Result<u8> {
     readable(&written).with_context(writing)?;
     if context.json {
         context
-            .print_json(&serde_json::json!({ "out": asked.out.display().to_string(), "bytes": bytes.len() }));
+            .print_json(&serde_json::json!({ "out": asked.out.display().to_string(), "bytes": bytes.len(), "replaced": replaces }));
     } else {
-        screen::line(&format!("{} bytes in {}", bytes.len(), asked.out.display()));
+        let before = if replaces { ", in place of what stood there" } else { "" };
+        screen::line(&format!("{} bytes in {}{before}", bytes.len(), asked.out.display()));
     }
     Ok(0)
 }

@@ -1,4 +1,5 @@
-//! The files that paths name: files as they are, folders with everything in them, in order of their names.
+//! The files that paths name: files as they are, folders with everything in them, in order of their names. A path that
+//! names nothing is wrong use, whichever command it was given to.
 
 use super::WrongUse;
 use anyhow::{Context as _, Result, anyhow};
@@ -42,6 +43,26 @@ fn folder(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The bytes of the one file that a path names.
+///
+/// # Errors
+/// Where it is not there, is a folder or cannot be read.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    if !path.exists() {
+        return Err(anyhow!(WrongUse(format!("there is no {}", path.display()))));
+    }
+    if path.is_dir() {
+        return Err(anyhow!(WrongUse(format!("{} is a folder; name a file", path.display()))));
+    }
+    std::fs::read(path).with_context(|| format!("reading {}", path.display()))
+}
+
+/// What is said where paths name folders without any file.
+pub fn none(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    format!("There is no file in {}.", paths.join(", "))
 }
 
 /// A file's name as the door keeps it.

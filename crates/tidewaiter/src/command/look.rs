@@ -56,6 +56,9 @@ pub fn sums(status: &Value) -> Vec<String> {
             states.push(format!("{count} {}", state.replace('_', " ")));
         }
     }
+    if states.is_empty() {
+        states.push("nothing yet".to_owned());
+    }
     let mut lines = vec![
         format!("documents  {} received = {}", number("/accepted"), states.join(" + ")),
         format!(

@@ -7,6 +7,7 @@ use crate::data;
 use crate::screen;
 use anyhow::Result;
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// `config show|check`
 ///
@@ -46,8 +47,8 @@ struct Look {
 /// # Errors
 /// Where a look itself fails.
 pub async fn doctor(context: &Context) -> Result<u8> {
-    let mut looks = vec![cage(context), folder(context), clock()];
-    looks.push(owner(context).await);
+    let mut looks = vec![cage(context), folder(&context.data), clock()];
+    looks.extend(owner(context).await);
     let ok = looks.iter().all(|look| look.ok);
     if context.json {
         let looks: Vec<Value> =
@@ -60,7 +61,7 @@ pub async fn doctor(context: &Context) -> Result<u8> {
                 vec![look.what.to_owned(), if look.ok { "ok" } else { "WRONG" }.to_owned(), look.said]
             })
             .collect();
-        screen::line(&screen::table(&["what", "", ""], rows));
+        screen::line(&screen::table(&["what", "found", ""], rows));
     }
     Ok(if ok { 0 } else { 3 })
 }
@@ -73,35 +74,45 @@ fn cage(context: &Context) -> Look {
         Ok(made) => Look {
             what: "cage",
             ok: true,
-            said: format!("{strength}; a child was locked: {}", shown(&made.lock())),
+            said: {
+                let lock = made.lock();
+                format!("{strength}; a child was locked by {}", locks(lock.landlock_abi, lock.seccomp))
+            },
         },
         Err(failure) => {
-            Look { what: "cage", ok: false, said: format!("{failure:#}; this kernel: {}", shown(&support)) }
+            let has = locks(support.landlock_abi, support.seccomp);
+            Look { what: "cage", ok: false, said: format!("{failure:#}; this kernel has {has}") }
         }
     }
 }
 
-/// A value of few words, as its own debug form has them.
-fn shown(value: &impl std::fmt::Debug) -> String {
-    format!("{value:?}")
+/// The kernel's locks in words.
+fn locks(landlock_abi: Option<u32>, seccomp: bool) -> String {
+    let landlock = landlock_abi.map(|abi| format!("Landlock (ABI {abi})"));
+    let seccomp = seccomp.then(|| "seccomp".to_owned());
+    let held: Vec<String> = landlock.into_iter().chain(seccomp).collect();
+    if held.is_empty() { "neither Landlock nor seccomp".to_owned() } else { held.join(" and ") }
 }
 
-/// How long a sync takes where the data is.
-fn folder(context: &Context) -> Look {
-    let measured = std::fs::create_dir_all(&context.data).and_then(|()| sync_time(&context.data));
-    match measured {
-        Ok(took) => Look {
-            what: "data folder",
-            ok: true,
-            said: format!(
-                "{}; a durable write of 4 kB takes {:.1} ms",
-                context.data.display(),
-                took.as_secs_f64() * 1e3
-            ),
-        },
-        Err(failure) => {
-            Look { what: "data folder", ok: false, said: format!("{}: {failure}", context.data.display()) }
+/// How long a sync takes where the data is, or will be: looking makes no folder.
+fn folder(data: &Path) -> Look {
+    let what = "data folder";
+    let shown = data.display();
+    let there = data.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
+    if !there.is_dir() {
+        return Look { what, ok: false, said: format!("{shown}: {} is no folder", there.display()) };
+    }
+    let yet = if there == data { "" } else { " is not there yet and can be made" };
+    match sync_time(there) {
+        Ok(took) => {
+            let milliseconds = took.as_secs_f64() * 1e3;
+            Look {
+                what,
+                ok: true,
+                said: format!("{shown}{yet}; a durable write of 4 kB takes {milliseconds:.1} ms"),
+            }
         }
+        Err(failure) => Look { what, ok: false, said: format!("{shown}: {failure}") },
     }
 }
 
@@ -127,23 +138,33 @@ fn clock() -> Look {
     Look { what: "clock", ok, said: now.to_string() }
 }
 
-/// Who owns the data folder.
-async fn owner(context: &Context) -> Look {
-    let what = "owner";
+/// Who owns the data folder and, where that is nobody, whether its ledger opens.
+async fn owner(context: &Context) -> Vec<Look> {
+    let look = |ok: bool, said: String| Look { what: "owner", ok, said };
+    let nobody = look(true, "nobody; a command becomes it for a moment".to_owned());
+    if !context.data.join("tidewaiter.db").exists() {
+        return vec![nobody];
+    }
     match data::own(&context.data) {
-        Ok(Some(_)) => Look { what, ok: true, said: "nobody; a command becomes it for a moment".to_owned() },
-        Ok(None) => {
-            let answered = match context.client(crate::client::Need::Look).await {
-                Ok(client) => client.get("/readyz").await,
-                Err(failure) => Err(failure),
-            };
-            match answered {
-                Ok(ready) => {
-                    Look { what, ok: true, said: format!("another process, which answers: {ready}") }
-                }
-                Err(failure) => Look { what, ok: false, said: format!("{failure:#}") },
-            }
-        }
-        Err(failure) => Look { what, ok: false, said: format!("{failure:#}") },
+        Ok(Some(_owned)) => vec![nobody, ledger(&context.data)],
+        Ok(None) => vec![match ready(context).await {
+            Ok(ready) => look(true, format!("another process, which answers: {ready}")),
+            Err(failure) => look(false, screen::causes(failure.chain())),
+        }],
+        Err(failure) => vec![look(false, screen::causes(failure.chain()))],
+    }
+}
+
+/// Whether the owner takes documents.
+async fn ready(context: &Context) -> Result<Value> {
+    context.client(crate::client::Need::Look).await?.get("/readyz").await
+}
+
+/// Whether the ledger of a folder that the caller owns opens.
+fn ledger(data: &Path) -> Look {
+    let what = "ledger";
+    match data::ledger(data) {
+        Ok(_) => Look { what, ok: true, said: "it opens".to_owned() },
+        Err(failure) => Look { what, ok: false, said: screen::causes(failure.chain()) },
     }
 }

@@ -4,7 +4,7 @@ use super::Context;
 use crate::data::make_cage;
 use crate::reader::Caged;
 use crate::screen;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use parse::read::Hint;
 use pipeline::extract::Reader as _;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use std::path::Path;
 /// # Errors
 /// Where the file cannot be read at all, or its reader crashed.
 pub fn parse(context: &Context, file: &Path) -> Result<u8> {
-    let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    let bytes = super::files::read(file)?;
     let name = super::files::name(file);
     let sniffed = parse::sniff::sniff(&bytes, Some(&name));
     let limits = context.config().limits.of_readers();

@@ -1,11 +1,11 @@
 //! `run`: takes files and folders in, waits until each is settled, and shows what came of it.
 
 use super::submit::send_file;
-use super::{Context, files};
+use super::{Context, WrongUse, files};
 use crate::cli::Run;
 use crate::client::{Client, Need, escaped};
 use crate::{config, screen};
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -45,7 +45,12 @@ impl Taken {
 /// Where the data folder, its owner or a file refuse.
 pub async fn run(context: &Context, asked: Run) -> Result<u8> {
     let paths = files::of(&asked.paths)?;
-    let jurisdiction = asked.jurisdiction.as_deref().map(config::jurisdiction).transpose()?.flatten();
+    let named = asked.jurisdiction.as_deref().map(config::jurisdiction).transpose();
+    let jurisdiction = named.map_err(|wrong| anyhow!(WrongUse(wrong.to_string())))?.flatten();
+    if paths.is_empty() {
+        eprintln!("{}", files::none(&asked.paths));
+        return Ok(0);
+    }
     let client = context.client(Need::Work).await?;
     let bar = progress(paths.len() as u64);
     let outcome = work(context, &asked, jurisdiction, paths, &client, &bar).await;

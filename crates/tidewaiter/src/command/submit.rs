@@ -16,13 +16,18 @@ use std::path::Path;
 /// Where the server does not answer.
 pub async fn submit(context: &Context, asked: Submit) -> Result<u8> {
     let client = Client::of_url(&asked.url)?;
+    let paths = files::of(&asked.paths)?;
+    if paths.is_empty() {
+        eprintln!("{}", files::none(&asked.paths));
+        return Ok(0);
+    }
     let mut headers = vec![("x-source", asked.source.as_str())];
     if let Some(priority) = &asked.priority {
         headers.push(("x-priority", priority));
     }
     let mut refused = 0;
     let mut rows = Vec::new();
-    for path in files::of(&asked.paths)? {
+    for path in paths {
         let shown = path.display().to_string();
         match send_file(&client, &path, &headers).await? {
             Ok(receipt) if context.json => {

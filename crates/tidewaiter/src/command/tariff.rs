@@ -4,7 +4,7 @@ use super::Context;
 use crate::cli::Tariff;
 use crate::client::{Need, escaped};
 use crate::screen;
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use axum::body::Body;
 use hyper::Method;
 use serde_json::Value;
@@ -20,7 +20,7 @@ fn text<'v>(json: &'v Value, key: &str) -> &'v str {
 pub async fn tariff(context: &Context, asked: Tariff) -> Result<u8> {
     match asked {
         Tariff::Import { scheme, file, effective, known, name } => {
-            let bytes = std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+            let bytes = super::files::read(&file)?;
             let mut path = format!("/v1/tariff/{}?effective={effective}", escaped(&scheme));
             if let Some(known) = known {
                 path.push_str(&format!("&known={known}"));
@@ -62,9 +62,8 @@ async fn import(context: &Context, path: &str, bytes: Vec<u8>) -> Result<u8> {
     }
     let number = |key: &str| summary.get(key).and_then(Value::as_u64).unwrap_or(0);
     screen::line(&format!(
-        "{} {}: {} codes, {} declarable, {} to {}, in force from {}.",
-        text(&summary, "scheme"),
-        text(&summary, "edition"),
+        "{}: {} codes, {} declarable, {} to {}, in force from {}.",
+        named(text(&summary, "scheme"), text(&summary, "edition")),
         number("codes"),
         number("declarable"),
         text(&summary, "first_code"),
@@ -77,6 +76,11 @@ async fn import(context: &Context, path: &str, bytes: Vec<u8>) -> Result<u8> {
         screen::line(&format!("  {}", screen::plain(remark)));
     }
     Ok(0)
+}
+
+/// Scheme and edition; an edition without a name of its own begins with its scheme's.
+fn named(scheme: &str, edition: &str) -> String {
+    if edition.starts_with(scheme) { edition.to_owned() } else { format!("{scheme} {edition}") }
 }
 
 async fn list(context: &Context) -> Result<u8> {
@@ -121,14 +125,56 @@ async fn lookup(context: &Context, path: &str) -> Result<u8> {
     if context.json {
         context.print_json(&answer);
     } else {
-        screen::line(&format!("{}: {verdict} ({})", text(&answer, "code"), text(&answer, "edition")));
+        let edition = text(&answer, "edition");
+        let edition = if edition.is_empty() { String::new() } else { format!(" ({edition})") };
+        screen::line(&format!("{}: {verdict}{edition}", text(&answer, "code")));
+        if let Some(note) = answer.get("note").and_then(noted) {
+            screen::line(&format!("  {note}"));
+        }
         for near in answer.get("near").and_then(Value::as_array).into_iter().flatten() {
             screen::line(&format!(
                 "  {}  {}",
                 text(near, "code"),
-                screen::short(text(near, "description"), 100)
+                screen::end(text(near, "description"), 100)
             ));
         }
     }
     Ok(if verdict == "ok" { 0 } else { 3 })
+}
+
+/// Why a code that is not in force is not, or why nothing is.
+fn noted(note: &Value) -> Option<String> {
+    let edition = text(note, "edition");
+    match text(note, "kind") {
+        "begins" => Some(format!("in force from {} ({edition})", text(note, "from"))),
+        "ended" => Some(format!(
+            "no longer in force from {} on; {edition} was the last with it",
+            text(note, "until")
+        )),
+        "before_first" => Some(format!("the first edition that is loaded begins on {}", text(note, "first"))),
+        "nothing_loaded" => Some("no edition of that scheme is loaded, or none was known by then".to_owned()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn notes_are_put_in_words_and_a_scheme_is_named_once() {
+        let begins = json!({ "kind": "begins", "edition": "rev 16", "from": "2025-07-01" });
+        assert_eq!(noted(&begins).as_deref(), Some("in force from 2025-07-01 (rev 16)"));
+        let ended = json!({ "kind": "ended", "edition": "rev 10", "until": "2025-07-01" });
+        assert_eq!(
+            noted(&ended).as_deref(),
+            Some("no longer in force from 2025-07-01 on; rev 10 was the last with it")
+        );
+        let first = json!({ "kind": "before_first", "first": "2025-01-01" });
+        assert_eq!(noted(&first).as_deref(), Some("the first edition that is loaded begins on 2025-01-01"));
+        assert!(noted(&json!({ "kind": "nothing_loaded" })).is_some());
+        assert_eq!(named("us-hts", "2026 rev 4"), "us-hts 2026 rev 4");
+        assert_eq!(named("us-hts", "us-hts 2026-01-01"), "us-hts 2026-01-01");
+    }
 }

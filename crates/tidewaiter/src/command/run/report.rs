@@ -143,8 +143,16 @@ fn row(taken: &Taken, document: &Value) -> Vec<String> {
         text(document, "state").replace('_', " "),
         counts,
         total.trim().to_owned(),
-        screen::short(text(document, "first_finding"), 90),
+        remark(document),
     ]
+}
+
+/// The first finding; of a duplicate, whose bytes they are.
+fn remark(document: &Value) -> String {
+    match (text(document, "state"), text(document, "other")) {
+        ("duplicate", other) if !other.is_empty() => format!("The same bytes came before, as {other}"),
+        _ => screen::short(text(document, "first_finding"), 90),
+    }
 }
 
 /// The sums of the whole data folder.
