@@ -269,3 +269,28 @@ fn of_two_reviewers_at_once_none_is_lost() {
     assert_eq!(tide.releases().len(), released);
     tide.is_sound();
 }
+
+#[test]
+fn an_invoice_number_that_came_before_with_other_contents_is_told_and_holds_nothing() {
+    let tide = Tide::new();
+    let serving = tide.serve();
+    let first = fs::read_to_string(sample("invoice-english.csv")).unwrap();
+    let taken = |name: &str, text: &str| {
+        let receipt = serving.upload(&[(name, text.as_bytes())], &[]).ok().json()["receipts"][0].clone();
+        serving.rested(receipt["correlation_id"].as_str().unwrap())
+    };
+    let before = taken("first.csv", &first);
+    // One more space before a line's end makes other bytes of the same invoice; the same bytes would be the same document.
+    let second = taken("second.csv", &first.replacen(",", ", ", 1));
+    let remark = |document: &Value| {
+        let findings = document["findings"].as_array().unwrap().clone();
+        findings.into_iter().find(|finding| finding["code"] == "possible_duplicate")
+    };
+    assert_eq!(remark(&before), None);
+    let told = remark(&second).unwrap_or_else(|| panic!("{second:#}"));
+    assert_eq!((&told["severity"], &told["field"]), (&json!("warning"), &json!("invoice_number")));
+    assert_eq!(told["inputs"]["other"], before["correlation_id"]);
+    assert_eq!((&before["state"], &second["state"]), (&json!("released"), &json!("released")));
+    serving.stop();
+    tide.is_sound();
+}

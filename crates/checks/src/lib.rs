@@ -22,6 +22,7 @@ mod check;
 pub use check::{Context, check};
 pub use normalise::normalise;
 pub use profile::Profile;
+pub use rules::reuse::{number_key, number_reused};
 
 #[cfg(test)]
 mod tests;

@@ -48,6 +48,9 @@ pub(crate) mod description;
 /// Tariff codes.
 pub(crate) mod hs;
 
+/// Numbers that came before.
+pub(crate) mod reuse;
+
 /// At most so many characters of a printed value are repeated in a finding.
 const RAW_CHARS_MAX: usize = 200;
 

@@ -401,3 +401,24 @@ async fn times_of_the_log_never_go_back_though_the_clock_does() {
         (fresh.ledger.events(&id("a")).await.unwrap(), fresh.ledger.events(&id("b")).await.unwrap());
     assert!(at(&second[0].bytes) >= at(&first[0].bytes));
 }
+
+#[tokio::test]
+async fn a_number_that_another_document_has_is_told_once_and_then_written() {
+    let fresh = fresh();
+    fresh.receive(arrival("a", "1")).await;
+    fresh.receive(arrival("b", "2")).await;
+    let claimed = fresh.ledger.claim(order(2)).await.unwrap();
+    let numbered = |claimed: &Claimed| {
+        let mut outcome = sound(claimed);
+        outcome.result.as_mut().unwrap().number_key = Some(7);
+        outcome
+    };
+    let (first, second) = (numbered(&claimed[0]), numbered(&claimed[1]));
+    let answers = fresh.ledger.commit([first, second.clone()].into()).await.unwrap();
+    assert_eq!(answers, [Committed::Done, Committed::Reused(id("a"))]);
+    assert_eq!(fresh.state("b").await, State::Processing);
+    let mut told = second;
+    told.result.as_mut().unwrap().reuse_told = true;
+    assert_eq!(fresh.ledger.commit([told].into()).await.unwrap(), [Committed::Done]);
+    assert_eq!(fresh.state("b").await, State::Validated);
+}

@@ -166,6 +166,11 @@ pub struct Verdict {
     pub tasks: Vec<NewTask>,
     /// The outlets that take this release.
     pub outlets: Vec<String>,
+    /// A short key for kind, client, seller and number of an invoice; another document that has it makes the commit
+    /// answer [`Committed::Reused`], once.
+    pub number_key: Option<i64>,
+    /// The findings say already which document came with the same number.
+    pub reuse_told: bool,
 }
 
 /// A line that does not go along.
@@ -193,7 +198,7 @@ pub struct NewTask {
 }
 
 /// What became of one outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Committed {
     /// Written.
     Done,
@@ -201,6 +206,9 @@ pub enum Committed {
     Stale,
     /// The database refused a value of it; the others were written.
     Refused,
+    /// Not written yet: this document came with the same invoice number and other contents. The outcome comes again
+    /// with a finding that says so.
+    Reused(CorrelationId),
 }
 
 /// The digest that an event names for an outcome: SHA-256 over the record's bytes, a zero byte, and the findings'.

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use trade::code::Lands;
 use trade::finding::{Effect, FINDINGS_MAX, LeftOut, bounded};
-use trade::{Code, Finding, Line, Parsed, Record, Scope, Severity, State};
+use trade::{Code, CorrelationId, Finding, Line, Parsed, Record, Scope, Severity, State};
 
 /// What an attempt found.
 #[derive(Debug)]
@@ -63,6 +63,7 @@ pub fn judge(claimed: &Claimed, mut parsed: Parsed, checked: Checked, settings: 
     } else {
         Vec::new()
     };
+    let number_key = checks::number_key(parsed.kind, &claimed.client, &parsed.record).map(|key| key.short());
     let lines_rejected = u32::try_from(struck.len()).unwrap_or(u32::MAX);
     let held = quarantined.into_iter().map(|(line, codes)| HeldLine { line, codes }).collect();
     let verdict = Verdict {
@@ -72,6 +73,7 @@ pub fn judge(claimed: &Claimed, mut parsed: Parsed, checked: Checked, settings: 
         sound,
         tasks,
         outlets,
+        number_key,
         ..keep(parsed, Some(checked))
     };
     Judged { to, code, verdict }
@@ -83,9 +85,6 @@ pub fn keep(mut parsed: Parsed, checked: Option<Checked>) -> Verdict {
     parsed.findings = bounded(parsed.findings, FINDINGS_MAX, LeftOut::default(), Effect::Taken);
     let record = json(&parsed.record);
     let findings = json(&parsed.findings);
-    let first = [Severity::Error, Severity::Warning, Severity::Info]
-        .into_iter()
-        .find_map(|severity| parsed.findings.iter().find(|finding| finding.severity == severity));
     let declared = parsed.record.declared_value();
     Verdict {
         kind: parsed.kind,
@@ -94,7 +93,7 @@ pub fn keep(mut parsed: Parsed, checked: Option<Checked>) -> Verdict {
         findings,
         reading: parsed.reading.as_ref().map(json),
         findings_count: u32::try_from(parsed.findings.len()).unwrap_or(u32::MAX),
-        first_finding: first.map(|finding| finding.message.clone()),
+        first_finding: gravest(&parsed.findings),
         lines: u32::try_from(parsed.record.line_items.len()).unwrap_or(u32::MAX),
         declared,
         sound: declared.map(|_| Decimal::ZERO),
@@ -106,6 +105,27 @@ pub fn keep(mut parsed: Parsed, checked: Option<Checked>) -> Verdict {
         edition: checked.map(|checked| checked.edition),
         ..Verdict::default()
     }
+}
+
+/// The first of the gravest findings, in words.
+fn gravest(findings: &[Finding]) -> Option<String> {
+    let of = |severity| findings.iter().find(|finding| finding.severity == severity);
+    let first = [Severity::Error, Severity::Warning, Severity::Info].into_iter().find_map(of);
+    first.map(|finding| finding.message.clone())
+}
+
+/// Says in a verdict that its invoice number came before, with the document `other`. It holds nothing.
+pub fn tell_reuse(verdict: &mut Verdict, other: &CorrelationId) {
+    verdict.reuse_told = true;
+    // Both were written by `keep`; what cannot be read is left as it is.
+    let Ok(record) = serde_json::from_str::<Record>(&verdict.record) else { return };
+    let Ok(mut findings) = serde_json::from_str::<Vec<Finding>>(&verdict.findings) else { return };
+    findings.push(checks::number_reused(&record, other));
+    let findings = bounded(findings, FINDINGS_MAX, LeftOut::default(), Effect::Taken);
+    verdict.first_finding = gravest(&findings);
+    verdict.findings_count = u32::try_from(findings.len()).unwrap_or(u32::MAX);
+    verdict.findings = json(&findings);
+    verdict.digest = Some(outcome_digest(verdict.record.as_bytes(), verdict.findings.as_bytes()));
 }
 
 /// A value as JSON. Our own types always serialise; were one not to, the ledger refuses the empty text's

@@ -56,6 +56,7 @@ CREATE TABLE document (
   currency       TEXT,
   findings       INTEGER NOT NULL DEFAULT 0,
   first_finding  TEXT,
+  number_key     INTEGER,                      -- kind, client, seller and number of an invoice, shortened
   CHECK (/*MOVES*/)
 );
 CREATE INDEX document_id ON document (id_short);
@@ -64,6 +65,7 @@ CREATE INDEX document_hot ON document (lane, due, seq, source, size, alone) WHER
 CREATE INDEX document_waiting ON document (wake_at) WHERE state = 3;
 CREATE INDEX document_review ON document (seq) WHERE state = 4;
 CREATE INDEX document_dead ON document (seq) WHERE state = 7;
+CREATE INDEX document_number ON document (number_key) WHERE number_key IS NOT NULL;
 CREATE INDEX document_part ON document (container, part) WHERE container IS NOT NULL;
 
 -- Leases: one row a batch. It stays when its documents are committed, until it lapses.

@@ -3,13 +3,13 @@
 //! An outcome whose rows the database refuses is undone alone (its savepoint) and answered `Refused`; the others
 //! stand. A repeated commit finds no token and changes nothing.
 
-use super::column::{places_count, push_place};
+use super::column::{id, places_count, push_place};
 use super::group::Group;
 use crate::Error;
 use crate::work::{Committed, HeldLine, Outcome, Verdict};
 use rusqlite::params;
 use trade::event::{Event, What};
-use trade::{Code, State};
+use trade::{Code, CorrelationId, State};
 
 /// Writes outcomes, one answer each: all in one go, or, where the database refuses a value, one by one.
 pub fn commit(group: &mut Group, outcomes: &[Outcome]) -> Result<Vec<Committed>, Error> {
@@ -56,6 +56,9 @@ fn commit_one(group: &mut Group, outcome: &Outcome) -> Result<Committed, Error> 
     let revision = outcome.revision + u32::from(releases);
     let changed = match &outcome.result {
         Some(verdict) => {
+            if let Some(other) = reused(group, outcome.seq, verdict)? {
+                return Ok(Committed::Reused(other));
+            }
             let row = group.next_outcome()?;
             update_with_verdict(group, outcome, verdict, &places, row, revision)?
         }
@@ -84,6 +87,19 @@ fn commit_one(group: &mut Group, outcome: &Outcome) -> Result<Committed, Error> 
     }
     group.rings.queued |= outcome.to == State::Queued;
     Ok(Committed::Done)
+}
+
+/// The document that came with the same number and other contents, where nobody has been told yet.
+fn reused(group: &mut Group, seq: i64, verdict: &Verdict) -> Result<Option<CorrelationId>, Error> {
+    let Some(key) = verdict.number_key.filter(|_| !verdict.reuse_told) else { return Ok(None) };
+    let found: Option<String> = group.row(
+        "SELECT id FROM document WHERE number_key = ?1 AND seq <> ?2 AND state < 8
+           AND sha256 <> (SELECT sha256 FROM document WHERE seq = ?2)
+         ORDER BY seq LIMIT 1",
+        params![key, seq],
+        |row| Ok(row.get(0)?),
+    )?;
+    found.map(|other| id(&other)).transpose()
 }
 
 /// Writes the outcome row and tells its number.
@@ -132,7 +148,7 @@ fn update_with_verdict(
     group.execute("UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
                failures = failures + ?6, token = NULL, events = ?7, outcome = ?8, revision = ?9,
                kind = ?10, language = ?11, lines = ?12, quarantined = ?13, lines_rejected = ?14, declared = ?15,
-               sound = ?16, currency = ?17, findings = ?18, first_finding = ?19, alone = 0
+               sound = ?16, currency = ?17, findings = ?18, first_finding = ?19, number_key = ?21, alone = 0
              WHERE seq = ?1 AND token = ?20 AND state = 2", params![
             outcome.seq,
             outcome.to as i64,
@@ -154,6 +170,7 @@ fn update_with_verdict(
             verdict.findings_count,
             verdict.first_finding,
             outcome.token.0,
+            verdict.number_key,
         ],
     )
 }

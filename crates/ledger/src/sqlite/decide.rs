@@ -104,7 +104,8 @@ fn update_revision(
     revision: u32,
 ) -> Result<(), Error> {
     group.execute("UPDATE document SET events = ?2, decisions = ?3, outcome = ?4, revision = ?5, lines = ?6, quarantined = ?7,
-               lines_rejected = ?8, declared = ?9, sound = ?10, currency = ?11, findings = ?12, first_finding = ?13
+               lines_rejected = ?8, declared = ?9, sound = ?10, currency = ?11, findings = ?12, first_finding = ?13,
+               number_key = ?14
              WHERE seq = ?1", params![
             found.seq,
             found.events,
@@ -119,6 +120,7 @@ fn update_revision(
             verdict.currency,
             verdict.findings_count,
             verdict.first_finding,
+            verdict.number_key,
         ])?;
     Ok(())
 }

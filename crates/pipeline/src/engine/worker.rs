@@ -284,7 +284,7 @@ async fn write(engine: Engine, outcomes: Vec<Outcome>, _busy: Arc<Busy>) {
     let mut tries = 0;
     while !waiting.is_empty() && tries < 10 {
         match engine.ledger().commit(waiting.clone()).await {
-            Ok(answers) => waiting = refused(&answers, &waiting).into(),
+            Ok(answers) => waiting = again(&answers, &waiting).into(),
             Err(failure) => {
                 // An unknown COMMIT is repeated: rows already written under the token count as done.
                 tracing::error!(error = %failure, "worker.commit_failed");
@@ -296,22 +296,37 @@ async fn write(engine: Engine, outcomes: Vec<Outcome>, _busy: Arc<Busy>) {
     engine.inner.leases.let_go(seqs);
 }
 
-/// The outcomes that the database refused, as dead letters without what it refused.
-fn refused(answers: &[Committed], outcomes: &[Outcome]) -> Vec<Outcome> {
+/// What must be written once more: what the database refused, as dead letters without it, and what came with a number
+/// that another document has, with a finding that says so.
+fn again(answers: &[Committed], outcomes: &[Outcome]) -> Vec<Outcome> {
     let stale = answers.iter().filter(|answer| **answer == Committed::Stale).count();
     if stale > 0 {
         metrics::counter!("tidewaiter_commits_stale_total").increment(stale as u64);
         tracing::warn!(stale, "worker.commit_stale");
     }
-    metrics::counter!("tidewaiter_attempts_committed_total").increment((answers.len() - stale) as u64);
-    let refused = answers.iter().zip(outcomes).filter(|(answer, _)| **answer == Committed::Refused);
-    refused
-        .map(|(_, outcome)| Outcome {
+    let again: Vec<Outcome> =
+        answers.iter().zip(outcomes).filter_map(|(answer, outcome)| once_more(answer, outcome)).collect();
+    let committed = answers.len() - stale - again.len();
+    metrics::counter!("tidewaiter_attempts_committed_total").increment(committed as u64);
+    again
+}
+
+fn once_more(answer: &Committed, outcome: &Outcome) -> Option<Outcome> {
+    match answer {
+        Committed::Done | Committed::Stale => None,
+        Committed::Refused => Some(Outcome {
             to: State::DeadLetter,
             code: Some(Code::LedgerRefused),
             wake_at: None,
             result: None,
             ..outcome.clone()
-        })
-        .collect()
+        }),
+        Committed::Reused(other) => {
+            let mut outcome = outcome.clone();
+            if let Some(verdict) = &mut outcome.result {
+                hand_off::tell_reuse(verdict, other);
+            }
+            Some(outcome)
+        }
+    }
 }
