@@ -156,7 +156,7 @@ impl Engine {
         loops.push(tokio::spawn(services::bring_back(self.clone())));
         if work {
             for lane in trade::Lane::ALL {
-                for number in 0..self.inner.settings.workers.max(1) * worker::SHIFTS {
+                for number in 0..self.inner.settings.workers.max(1) * worker::shifts(lane) {
                     loops.push(tokio::spawn(worker::work(self.clone(), lane, number)));
                 }
             }

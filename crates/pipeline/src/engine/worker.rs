@@ -12,8 +12,14 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use trade::{Code, Kind, Lane, State};
 
-/// So many workers of a lane share a processor: while one computes, others wait for their claim or commit.
-pub const SHIFTS: usize = 3;
+/// So many workers of a lane share a processor. A structured document takes microseconds: while one worker computes, others
+/// wait for their claim or commit.
+pub const fn shifts(lane: Lane) -> usize {
+    match lane {
+        Lane::Structured => 3,
+        Lane::Text | Lane::Scan => 1,
+    }
+}
 
 /// A worker has at most so many commits under way.
 const COMMITS_MAX: usize = 4;
@@ -46,7 +52,7 @@ impl Shown {
 }
 
 /// One worker of one lane, until the engine stops. Each lane has its own, so that a slow one never blocks a fast one.
-/// A worker's claim and its commits wait for the ledger, its stages for a processor: [`SHIFTS`] of them share one.
+/// A worker's claim and its commits wait for the ledger, its stages for a processor.
 pub async fn work(engine: Engine, lane: Lane, number: usize) {
     let name = format!("worker-{}-{}-{number}", std::process::id(), lane.name());
     let mut last = LastBatch::default();
