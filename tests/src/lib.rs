@@ -68,6 +68,10 @@ mod setup;
 #[cfg(test)]
 mod hostile;
 
+/// Bad inputs through the door.
+#[cfg(test)]
+mod inputs;
+
 /// The executable's own face.
 #[cfg(test)]
 mod command_line;

@@ -41,8 +41,8 @@ fn by_first_bytes(bytes: &[u8]) -> (Option<&'static Encoding>, usize) {
         [0xEF, 0xBB, 0xBF, ..] => (Some(UTF_8), 3),
         [0xFE, 0xFF, ..] => (Some(UTF_16BE), 2),
         [0xFF, 0xFE, ..] => (Some(UTF_16LE), 2),
-        [0, 0x3C, ..] => (Some(UTF_16BE), 0),
-        [0x3C, 0, ..] => (Some(UTF_16LE), 0),
+        [0, b'<' | b' ' | b'\t' | b'\r' | b'\n', ..] => (Some(UTF_16BE), 0),
+        [b'<' | b' ' | b'\t' | b'\r' | b'\n', 0, ..] => (Some(UTF_16LE), 0),
         _ => (None, 0),
     }
 }
@@ -147,7 +147,8 @@ mod tests {
             let text = "<?xml version='1.0' encoding='UTF-16'?><a>é</a>";
             assert_eq!(decode(&utf16(text, big, mark)).unwrap(), text);
         }
-        for declared in ["<?xml version='1.0' encoding='utf-32'?><a>é</a>", "<a>é</a>"] {
+        assert_eq!(decode(&utf16("\n<a>é</a>", false, false)).unwrap(), "\n<a>é</a>");
+        for declared in ["<?xml version='1.0' encoding='utf-32'?><a>é</a>", "\n<a>é</a>"] {
             for order in [u32::to_le_bytes, u32::to_be_bytes] {
                 assert_eq!(decode(&utf32_of(declared, order)).unwrap(), declared);
                 assert_eq!(decode(&utf32_of(&format!("\u{FEFF}{declared}"), order)).unwrap(), declared);
