@@ -182,11 +182,30 @@ fn national(code: &trade::line::LineCode) -> String {
     }
 }
 
+/// A code with fewer digits declares nothing: it is a heading, shown for its place among those near by.
+const CODE_DIGITS_MIN: usize = 6;
+
 /// What a finding offers instead: codes near by, candidates, successors, the number that was computed.
 pub fn offers(finding: &Finding) -> Vec<String> {
     let named = ["near", "candidates", "successors", "suggested", "computed"];
-    let texts = named.into_iter().filter_map(|name| finding.inputs.get(name));
-    let words = texts.flat_map(|text| text.split([',', ' ', ';'])).map(str::trim);
+    let texts = named.into_iter().filter_map(|name| Some((name, finding.inputs.get(name)?)));
+    let words = texts.flat_map(|(name, text)| {
+        let words = text.split([',', ' ', ';']).map(str::trim);
+        words.filter(move |word| name != "near" || word.len() >= CODE_DIGITS_MIN)
+    });
     let short = words.filter(|word| !word.is_empty() && word.len() <= 24);
     short.map(|word| words::visible(word, 24)).take(8).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_not_offered_and_numbers_are() {
+        let unknown = Finding::line("hs.known/1", Code::HsUnknown, 2, "").input("near", "847149 8471 847130");
+        assert_eq!(offers(&unknown), ["847149", "847130"]);
+        let total = Finding::document("sums.total/1", Code::TotalMismatch, "").input("computed", "12.5");
+        assert_eq!(offers(&total), ["12.5"]);
+    }
 }

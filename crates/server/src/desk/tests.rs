@@ -178,6 +178,7 @@ async fn a_document_shows_its_record_findings_timeline_and_exits() {
         assert!(page.contains(part), "{part} is missing");
     }
     assert!(!page.contains("/v1/quarantine/e-2/1/fix"), "a sound line needs no exit");
+    assert!(page.contains("explain-in_review"), "it is released, but a person is waited for");
     let list = desk.page("/quarantine").await;
     assert!(list.contains("/documents/e-2?held=1#line-2"));
     let held = desk.page(&format!("/documents/{id}?held=1")).await;

@@ -100,7 +100,7 @@ fn folder(data: &Path) -> Look {
     let shown = data.display();
     let there = data.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
     if !there.is_dir() {
-        return Look { what, ok: false, said: format!("{shown}: {} is no folder", there.display()) };
+        return Look { what, ok: false, said: format!("{} is no folder", there.display()) };
     }
     let yet = if there == data { "" } else { " is not there yet and can be made" };
     match sync_time(there) {
