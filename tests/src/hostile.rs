@@ -1,7 +1,8 @@
 //! Hostile files cost only themselves: each ends as a dead letter with its code, its neighbours are released.
 
 use crate::harness::{Tide, sample};
-use crate::paper::{envelopes, ndjson};
+use crate::paper::{envelopes, ndjson, sha256};
+use serde_json::json;
 use std::fs;
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
@@ -99,6 +100,39 @@ fn a_hostile_file_costs_only_its_own_document() {
     assert_eq!(status["counts"]["released"], expected, "{}", status["counts"]);
     assert_eq!(status["conserved"], true);
     assert_eq!(serving.get("/healthz").status, 200);
+    assert_eq!(serving.stop(), 0);
+    tide.is_sound();
+}
+
+#[test]
+fn numbers_larger_than_any_invoices_are_held_and_break_no_sum() {
+    let tide = Tide::new();
+    let serving = tide.serve();
+    // As many digits as a decimal holds, put in as text: a float would round them.
+    let most = "79228162514264337593543950335";
+    let lines = |code: &str| {
+        let item = json!({
+            "description": "Leather handbags", "quantity": 1, "unit_price": "MOST", "currency": "USD", "hs_code": code,
+            "origin_country": "IT",
+        });
+        json!([item, item])
+    };
+    // Both lines are held in the second, so that their amounts are added up.
+    for (id, code) in [("large-1", "420221"), ("large-2", "999999")] {
+        let payload = json!({ "compliance_data": {
+            "invoice_number": id, "line_items": lines(code), "total_value": "MOST", "incoterms": "FCA",
+        }});
+        let payload = payload.to_string().replace("\"MOST\"", most);
+        let hash = sha256(payload.as_bytes());
+        let head =
+            format!("\"correlation_id\":\"{id}\",\"file_hash\":\"{hash}\",\"source_system\":\"tests\"");
+        serving.envelopes(format!("{{{head},\"payload\":{payload}}}\n").as_bytes(), &[]);
+        let document = serving.rested(id);
+        let findings = document["findings"].as_array().unwrap();
+        assert!(findings.iter().any(|finding| finding["rule"] == "value.size/1"), "{document:#}");
+        assert_eq!(document["state"], "in_review", "{id}");
+    }
+    assert_eq!(serving.drained()["conserved"], true);
     assert_eq!(serving.stop(), 0);
     tide.is_sound();
 }

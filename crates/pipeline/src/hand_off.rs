@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use trade::code::Lands;
 use trade::finding::{Effect, FINDINGS_MAX, LeftOut, bounded};
+use trade::record::{VALUE_DECIMALS, VALUE_MAX};
 use trade::{Code, CorrelationId, Finding, Line, Parsed, Record, Scope, Severity, State};
 
 /// What an attempt found.
@@ -205,7 +206,7 @@ fn tasks(findings: &[Finding], quarantined: &BTreeMap<u32, Vec<String>>) -> Vec<
 }
 
 /// What the sound lines come to: the declared value less the held lines', where all of those are known; else the
-/// sum of the sound ones.
+/// sum of the sound ones. Nothing, where that passes what a value can be.
 fn sound_value(
     record: &Record,
     quarantined: &BTreeMap<u32, Vec<String>>,
@@ -213,11 +214,25 @@ fn sound_value(
 ) -> Option<Decimal> {
     let declared = record.declared_value()?;
     let is_held = |line: &&Line| quarantined.contains_key(&line.line) || struck.contains(&line.line);
-    let held: Option<Decimal> = record.line_items.iter().filter(is_held).map(amount).sum();
-    match held {
-        Some(held) => declared.checked_sub(held),
-        None => record.line_items.iter().filter(|line| !is_held(line)).map(amount).sum(),
+    if record.line_items.iter().filter(is_held).all(|line| amount(line).is_some()) {
+        let held = sum(record.line_items.iter().filter(is_held));
+        return Some(held.and_then(|held| declared.checked_sub(held)).map_or(Decimal::ZERO, summable));
     }
+    let sound: Vec<&Line> = record.line_items.iter().filter(|line| !is_held(line)).collect();
+    if sound.iter().any(|line| amount(line).is_none()) {
+        return None;
+    }
+    Some(sum(sound.into_iter()).map_or(Decimal::ZERO, summable))
+}
+
+/// The amounts of lines; none where one is not known, or the sum passes what a decimal holds.
+fn sum<'l>(mut lines: impl Iterator<Item = &'l Line>) -> Option<Decimal> {
+    lines.try_fold(Decimal::ZERO, |sum, line| sum.checked_add(amount(line)?))
+}
+
+/// A value that sums over all documents can take.
+fn summable(value: Decimal) -> Decimal {
+    if value.abs() <= VALUE_MAX { value.round_dp(VALUE_DECIMALS) } else { Decimal::ZERO }
 }
 
 /// A line's amount: as printed, else quantity × price ÷ basis.

@@ -172,15 +172,37 @@ impl Record {
         schemars::schema_for!(Record).to_value()
     }
 
-    /// The value this document declares: the total printed, else the invoice total, else the goods total.
+    /// The value this document declares: the total printed, else the invoice total, else the goods total; to six
+    /// decimals. None past [`VALUE_MAX`], so that sums over all documents stay exact whatever one of them says.
     pub fn declared_value(&self) -> Option<Decimal> {
-        self.total_value.or(self.invoice_total).or(self.goods_total)
+        let printed = self.total_value.or(self.invoice_total).or(self.goods_total)?;
+        (printed.abs() <= VALUE_MAX).then(|| printed.round_dp(VALUE_DECIMALS))
     }
 }
+
+/// A quadrillion: no invoice has a quantity, price, amount or total above it, in any currency.
+pub const VALUE_MAX: Decimal = Decimal::from_parts(0xa4c6_8000, 0x0003_8d7e, 0, false, 0);
+
+/// Values are summed to so many decimals.
+pub const VALUE_DECIMALS: u32 = 6;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_declared_value_is_one_that_can_be_summed() {
+        let declared = |text: &str| {
+            let total_value = Some(text.parse().unwrap());
+            Record { total_value, ..Record::default() }.declared_value().map(|value| value.to_string())
+        };
+        assert_eq!(VALUE_MAX.to_string(), "1000000000000000");
+        assert_eq!(declared("9600.00").as_deref(), Some("9600.00"));
+        assert_eq!(declared("1000000000000000").as_deref(), Some("1000000000000000"));
+        assert_eq!(declared("1000000000000000.01"), None);
+        assert_eq!(declared("-79228162514264337593543950335"), None);
+        assert_eq!(declared("0.00000049").as_deref(), Some("0.000000"));
+    }
 
     #[test]
     fn an_empty_record_is_an_empty_object_and_decimals_are_texts() {

@@ -195,8 +195,8 @@ fn wait_until_drained(server: &Server, documents: usize) -> Result<()> {
         if moved.elapsed() > Duration::from_secs(60) {
             bail!("nothing has moved for a minute: {last}");
         }
-        // Asking must not become the work: a fifth of the time at most.
-        sleep((answered * 4).max(Duration::from_millis(20)));
+        // Asking must not become the work, nor the answer come late: half of the time at most.
+        sleep(answered.clamp(Duration::from_millis(5), Duration::from_millis(50)));
     }
 }
 

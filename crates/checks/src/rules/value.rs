@@ -1,28 +1,32 @@
-//! Nothing and less than nothing: zero and negative quantities, prices, amounts and totals.
+//! Nothing, less than nothing and more than there is: zero, negative and enormous quantities, prices, amounts and totals.
 //!
 //! Of a credit note negative numbers are expected; that it is one is said by a rule of its own.
 
 use crate::findings::Findings;
 use rust_decimal::Decimal;
+use trade::record::VALUE_MAX;
 use trade::{Code, Finding, Kind, Line, Record};
 
-const RULE: &str = "value.sign/1";
+const SIGN: &str = "value.sign/1";
+const SIZE: &str = "value.size/1";
 
 /// Of a finding about many lines the first so many are named.
 const LINES_MAX: usize = 50;
 
 pub(crate) fn check(record: &Record, kind: Kind, findings: &mut Findings) {
+    let message = "A quantity, price, amount or total is larger than any invoice's";
+    judge(record, (SIZE, Code::ValueInvalid), message, |number| number.abs() > VALUE_MAX, findings);
     if kind != Kind::CreditNote {
         let message = "A quantity, price, amount or total is negative";
-        judge(record, Code::ValueNegative, message, |number| number < Decimal::ZERO, findings);
+        judge(record, (SIGN, Code::ValueNegative), message, |number| number < Decimal::ZERO, findings);
     }
     let message = "A quantity, price, amount or total is zero";
-    judge(record, Code::ValueZero, message, |number| number.is_zero(), findings);
+    judge(record, (SIGN, Code::ValueZero), message, |number| number.is_zero(), findings);
 }
 
 fn judge(
     record: &Record,
-    code: Code,
+    (rule, code): (&'static str, Code),
     message: &'static str,
     is_wrong: fn(Decimal) -> bool,
     findings: &mut Findings,
@@ -41,7 +45,7 @@ fn judge(
         return;
     }
     findings.error(|| {
-        let mut finding = Finding::document(RULE, code, message);
+        let mut finding = Finding::document(rule, code, message);
         finding = finding.field(total.map_or("line_items", |(field, _)| field));
         if let Some((_, Some(number))) = total {
             finding = finding.input("raw", number);

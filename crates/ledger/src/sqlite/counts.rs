@@ -71,8 +71,9 @@ fn one(sql: &Connection, query: &str) -> Result<u64, Error> {
 fn by_state(sql: &Connection, counts: &mut Counts) -> Result<(), Error> {
     let mut statement = sql.prepare_cached(
         "SELECT state, COUNT(*), SUM(lines), SUM(quarantined), SUM(lines_rejected), SUM(lines_released),
-           SUM(MAX(lines - quarantined - lines_rejected - lines_released, 0) * (state != 6 OR EXISTS
-             (SELECT 1 FROM outbox x WHERE x.seq = document.seq AND x.state = 0)))
+           SUM(CASE WHEN lines > quarantined + lines_rejected + lines_released AND (state != 6 OR EXISTS
+             (SELECT 1 FROM outbox x WHERE x.seq = document.seq AND x.state = 0))
+             THEN lines - quarantined - lines_rejected - lines_released ELSE 0 END)
          FROM document GROUP BY state",
     )?;
     let mut rows = statement.query([])?;
@@ -98,8 +99,9 @@ fn by_state(sql: &Connection, counts: &mut Counts) -> Result<(), Error> {
 /// out, and everything of one that is not: the sum closes only where each release was of the value it should be.
 fn values(sql: &Connection, counts: &mut Counts) -> Result<(), Error> {
     let mut statement = sql.prepare_cached(
-        "SELECT COALESCE(currency, 'none'), decimal_sum(declared), decimal_sum(released_value),
-           decimal_sum(CASE WHEN lines_released = 0 AND released_value IS NULL THEN declared END),
+        "SELECT COALESCE(currency, 'none'), decimal_sum(released_value),
+           decimal_sum(CASE WHEN released_value IS NULL AND lines_released = 0 THEN declared END),
+           decimal_sum(CASE WHEN released_value IS NULL AND lines_released != 0 THEN declared END),
            decimal_sum(CASE WHEN released_value IS NOT NULL THEN declared END),
            decimal_sum(CASE WHEN released_value IS NOT NULL THEN sound END)
          FROM document WHERE declared IS NOT NULL GROUP BY 1",
@@ -109,8 +111,13 @@ fn values(sql: &Connection, counts: &mut Counts) -> Result<(), Error> {
         let sum = |at: usize| -> Result<Decimal, Error> {
             row.get::<_, String>(at)?.parse().map_err(|_| super::column::unreadable("a sum of values"))
         };
-        let sums = ValueSums { declared: sum(1)?, released: sum(2)?, held: sum(3)? + (sum(4)? - sum(5)?) };
-        counts.value.insert(row.get(0)?, sums);
+        let (kept, astray, out) = (sum(2)?, sum(3)?, sum(4)?);
+        let declared = kept.checked_add(astray).and_then(|sum| sum.checked_add(out));
+        let held = out.checked_sub(sum(5)?).and_then(|back| kept.checked_add(back));
+        let (Some(declared), Some(held)) = (declared, held) else {
+            return Err(super::column::unreadable("a sum of values past what a decimal holds"));
+        };
+        counts.value.insert(row.get(0)?, ValueSums { declared, released: sum(1)?, held });
     }
     Ok(())
 }

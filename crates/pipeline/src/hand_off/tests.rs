@@ -165,3 +165,14 @@ fn a_struck_line_is_neither_released_nor_a_task() {
     assert_eq!((judged.verdict.quarantined.len(), judged.verdict.struck.as_slice()), (0, &[2][..]));
     assert_eq!((judged.verdict.sound, judged.verdict.tasks.len()), ("45.00".parse().ok(), 0));
 }
+
+#[test]
+fn amounts_past_every_sum_are_counted_as_held() {
+    let settings = Settings::default();
+    let mut parsed = parsed(vec![unknown(1), unknown(2)]);
+    for line in &mut parsed.record.line_items {
+        line.amount = Some(Decimal::MAX);
+    }
+    let judged = judge(&claimed("s", Vec::new()), parsed, checked(), &settings);
+    assert_eq!(judged.verdict.sound, Some(Decimal::ZERO));
+}
