@@ -65,9 +65,19 @@ fn answer(id: &trade::CorrelationId, decided: Decided) -> Result<Response, Probl
             Err(Problem::new(Code::MoveIllegal).detail("somebody else decided at the same time; look again"))
         }
         Decided::Invalid(why) => Err(Problem::new(Code::RequestInvalid).detail(why)),
-        Decided::StillHeld(codes) => Err(Problem::new(Code::RequestInvalid)
-            .detail(format!("it would still be held: {}", codes.join(", ")))),
+        Decided::StillHeld(codes) => Err(Problem::new(Code::RequestInvalid).detail(still_held(&codes))),
     }
+}
+
+/// What would still be wrong, each code once however many lines it holds.
+fn still_held(codes: &[String]) -> String {
+    let mut once: Vec<&str> = Vec::new();
+    for code in codes {
+        if !once.contains(&code.as_str()) {
+            once.push(code);
+        }
+    }
+    format!("it would still be held: {}", once.join(", "))
 }
 
 async fn tasks(app: &App, of_lines: Option<bool>, listing: &Listing) -> Result<Response, Problem> {
@@ -297,4 +307,15 @@ pub async fn dead_letters_reject(
     let id = super::id(&text)?;
     let actor = body::<Said>(&bytes)?.actor();
     answer(&id, review::reject(&app.engine, &id, &[DocumentState::DeadLetter], &actor).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_that_holds_many_lines_is_said_once() {
+        let codes = ["currency_mixed", "value_invalid", "currency_mixed"].map(str::to_owned);
+        assert_eq!(still_held(&codes), "it would still be held: currency_mixed, value_invalid");
+    }
 }
