@@ -90,7 +90,8 @@ impl Tide {
         self.path("data")
     }
 
-    fn command(&self) -> Command {
+    /// The program with this data folder, ready for a command.
+    pub fn command(&self) -> Command {
         let mut command = Command::new(program());
         command.current_dir(self.scratch.path()).arg("--data").arg(self.data()).arg("--json");
         // What the tester's own shell says is not what is tested.
@@ -290,11 +291,7 @@ impl Serving {
 
     /// SIGTERM, and its exit status once it has drained.
     pub fn stop(mut self) -> i32 {
-        let asked =
-            Command::new("sh").arg("-c").arg(format!("kill -TERM {}", self.child.id())).status().unwrap();
-        assert!(asked.success());
-        let ended = until("the end of the server", || self.child.try_wait().unwrap());
-        ended.code().unwrap_or(-1)
+        terminated(&mut self.child)
     }
 }
 
@@ -304,4 +301,12 @@ impl Drop for Serving {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Asks a process to end; its exit status, -1 where the signal ended it.
+pub fn terminated(child: &mut Child) -> i32 {
+    let asked = Command::new("sh").arg("-c").arg(format!("kill -TERM {}", child.id())).status().unwrap();
+    assert!(asked.success());
+    let ended = until("the end of the server", || child.try_wait().unwrap());
+    ended.code().unwrap_or(-1)
 }

@@ -1,10 +1,11 @@
 //! One owner of a data folder; the others speak to it.
 
-use crate::harness::{Tide, sample};
+use crate::harness::{Tide, sample, terminated, until};
 use crate::http::{self, Incoming};
 use crate::paper::{envelopes, ndjson};
 use serde_json::json;
 use std::io::Write as _;
+use std::process::Stdio;
 
 #[test]
 fn a_second_owner_is_refused_and_commands_reach_the_first() {
@@ -66,6 +67,17 @@ fn the_owner_that_was_killed_leaves_a_folder_that_the_next_one_takes() {
     let serving = tide.serve();
     serving.drained();
     assert_eq!(serving.stop(), 0);
+    assert!(!tide.data().join("socket").exists());
+    tide.is_sound();
+}
+
+#[test]
+fn an_owner_that_is_ended_while_it_begins_ends_in_order() {
+    let tide = Tide::new();
+    let mut child =
+        tide.command().args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::null()).spawn().unwrap();
+    until("the lock", || tide.data().join("lock").exists().then_some(()));
+    assert_eq!(terminated(&mut child), 0);
     assert!(!tide.data().join("socket").exists());
     tide.is_sound();
 }

@@ -11,6 +11,7 @@ use server::{App, Options};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Requests under way when the program is to end have so long.
 const LAST_REQUESTS: Duration = Duration::from_secs(5);
@@ -22,6 +23,8 @@ const LAST_REQUESTS: Duration = Duration::from_secs(5);
 pub async fn serve(context: &Context, asked: Serve) -> Result<u8> {
     let config = context.config();
     let address = loopback(&config.server.listen)?;
+    // Before anything is owned: who is told to end while it begins gives it back as well.
+    let mut signals = Signals::caught()?;
     let Some(_owned) = data::own(&context.data)? else {
         bail!("another process owns the data folder {}", context.data.display());
     };
@@ -50,7 +53,7 @@ pub async fn serve(context: &Context, asked: Serve) -> Result<u8> {
     let over_tcp = axum::serve(axum::serve::ListenerExt::tap_io(tcp, no_delay), router.into_make_service())
         .with_graceful_shutdown(ending.clone().cancelled_owned());
     let served = tokio::spawn(async move { tokio::join!(over_socket, over_tcp) });
-    signalled().await?;
+    signals.any().await;
     tracing::info!("serve.stopping");
     ending.cancel();
     // A request under way is given a moment; one that takes longer does not keep the program from ending.
@@ -95,13 +98,25 @@ fn bind_socket(context: &Context) -> Result<UnixListener> {
     Ok(listener)
 }
 
-/// Waits for SIGINT or SIGTERM.
-async fn signalled() -> Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
-    tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed.context("listening for SIGINT")?,
-        _ = terminate.recv() => {}
+/// SIGINT and SIGTERM. From when this is made on, neither ends the program before its time.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn caught() -> Result<Signals> {
+        Ok(Signals {
+            interrupt: signal(SignalKind::interrupt()).context("listening for SIGINT")?,
+            terminate: signal(SignalKind::terminate()).context("listening for SIGTERM")?,
+        })
     }
-    Ok(())
+
+    /// Waits for one; one that came since they are caught counts.
+    async fn any(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
 }
