@@ -41,6 +41,7 @@ CREATE TABLE document (
   failures       INTEGER NOT NULL DEFAULT 0,
   alone          INTEGER NOT NULL DEFAULT 0,   -- 0 in batches, else 1 + deaths while alone
   token          INTEGER,
+  lease_until    INTEGER,
   events         BLOB    NOT NULL,             -- (batch, index) of each of its events, as varints
   decisions      TEXT,                         -- JSON list of people's decisions
   outcome        INTEGER,                      -- the last outcome
@@ -56,24 +57,16 @@ CREATE TABLE document (
   currency       TEXT,
   findings       INTEGER NOT NULL DEFAULT 0,
   first_finding  TEXT,
-  number_key     INTEGER,                      -- kind, client, seller and number of an invoice, shortened
   CHECK (/*MOVES*/)
 );
 CREATE INDEX document_id ON document (id_short);
 CREATE INDEX document_sha ON document (sha_short);
-CREATE INDEX document_hot ON document (lane, due, seq, source, size, alone) WHERE state = 1;
+CREATE INDEX document_hot ON document (lane, due, seq) WHERE state = 1;
+CREATE INDEX document_leased ON document (lease_until) WHERE state = 2;
 CREATE INDEX document_waiting ON document (wake_at) WHERE state = 3;
 CREATE INDEX document_review ON document (seq) WHERE state = 4;
 CREATE INDEX document_dead ON document (seq) WHERE state = 7;
-CREATE INDEX document_number ON document (number_key) WHERE number_key IS NOT NULL;
 CREATE INDEX document_part ON document (container, part) WHERE container IS NOT NULL;
-
--- Leases: one row a batch. It stays when its documents are committed, until it lapses.
-CREATE TABLE lease (
-  token INTEGER PRIMARY KEY,
-  until INTEGER NOT NULL,
-  seqs  BLOB    NOT NULL                       -- the numbers of its documents, as varints
-);
 
 -- Keys that senders gave.
 CREATE TABLE idempotency (
@@ -109,15 +102,17 @@ CREATE TABLE outcome (
 
 -- What goes downstream: one row a (document, revision, outlet).
 CREATE TABLE outbox (
+  id       INTEGER PRIMARY KEY,
   seq      INTEGER NOT NULL,
   revision INTEGER NOT NULL,
   outlet   INTEGER NOT NULL,
   outcome  INTEGER NOT NULL,
   state    INTEGER NOT NULL DEFAULT 0,         -- 0 waiting, 1 sent, 2 superseded
   sent_at  INTEGER,
-  PRIMARY KEY (seq, revision, outlet)
-) WITHOUT ROWID;
-CREATE INDEX outbox_waiting ON outbox (outlet, seq, revision) WHERE state = 0;
+  sha256   BLOB
+);
+CREATE UNIQUE INDEX outbox_effect ON outbox (seq, revision, outlet);
+CREATE INDEX outbox_waiting ON outbox (outlet, id) WHERE state = 0;
 
 -- How far the folder outlet's files are good.
 CREATE TABLE file_mark (
