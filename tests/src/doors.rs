@@ -198,6 +198,8 @@ fn a_bad_line_is_a_problem_with_its_place_and_its_neighbours_are_taken() {
     ]
     .join("\n");
     let answers = serving.envelopes(body.as_bytes(), &[]);
+    let metrics = serving.get("/metrics").ok().text();
+    assert!(metrics.contains("tidewaiter_door_refused_total{code=\"not_json\"} 2"), "{metrics}");
     let told: Vec<(u64, &str)> = answers
         .iter()
         .filter(|answer| answer["done"].is_null())

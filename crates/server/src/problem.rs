@@ -53,8 +53,15 @@ impl Problem {
     }
 }
 
+/// A refusal at the door leaves no document; it is counted, with nothing of what was sent.
+pub fn count_refusal(code: Code) {
+    metrics::counter!("tidewaiter_door_refused_total", "code" => code.name()).increment(1);
+}
+
 impl From<pipeline::receive::Problem> for Problem {
     fn from(problem: pipeline::receive::Problem) -> Problem {
+        count_refusal(problem.code);
+        tracing::info!(code = problem.code.name(), position = problem.position, "door.refused");
         Problem { position: problem.position, ..Problem::new(problem.code).detail(problem.detail) }
     }
 }

@@ -314,6 +314,7 @@ struct ProblemOf<'a> {
 }
 
 fn told(line: u64, problem: &receive::Problem) -> Entry {
+    crate::problem::count_refusal(problem.code);
     let told = ProblemLine {
         line,
         problem: ProblemOf { code: problem.code, detail: &problem.detail, position: problem.position },
