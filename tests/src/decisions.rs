@@ -294,3 +294,16 @@ fn an_invoice_number_that_came_before_with_other_contents_is_told_and_holds_noth
     serving.stop();
     tide.is_sound();
 }
+
+#[test]
+fn a_typed_value_that_the_checks_would_hold_is_refused_to_whoever_typed_it() {
+    let tide = Tide::new();
+    let document = tide.run(&["run".into(), sample("fail-mixed-currencies.xlsx")]).ok().json();
+    assert_eq!(document["state"], "in_review");
+    let id = id(&document);
+    let refused = tide.say(&format!("review correct {id} 1:currency=12")).ended(2);
+    assert!(refused.err.contains("value_invalid"), "{}", refused.err);
+    let still = tide.say(&format!("review show {id}")).ok().json();
+    assert_eq!(still["state"], "in_review", "{still:#}");
+    assert!(tide.releases().is_empty());
+}

@@ -1,7 +1,7 @@
 //! Why a document is where it is, what it waits for, when it moves next and who can move it, in one sentence.
 
 use jiff::Timestamp;
-use ledger::view::Whole;
+use ledger::view::{Summary, Whole};
 use serde::Serialize;
 use trade::{Code, State};
 
@@ -125,11 +125,17 @@ fn validated(document: &Whole) -> String {
     }
     if document.summary.quarantined > 0 {
         return format!(
-            "It is checked; no outlet takes it while {} of its {} lines are in quarantine.",
-            document.summary.quarantined, document.summary.lines
+            "It is checked; no outlet takes it while {} in quarantine.",
+            held_lines(&document.summary)
         );
     }
     "It is checked and done: no outlet is set for it.".to_owned()
+}
+
+/// How many of its lines are held, as a clause that needs an end.
+fn held_lines(summary: &Summary) -> String {
+    let verb = if summary.quarantined == 1 { "is" } else { "are" };
+    format!("{} of its {} lines {verb}", summary.quarantined, summary.lines)
 }
 
 fn released(document: &Whole) -> String {
@@ -138,8 +144,8 @@ fn released(document: &Whole) -> String {
         return "Its release is out and complete; nothing is left to do.".to_owned();
     }
     format!(
-        "Its sound lines are out; {} of its {} lines are in quarantine until a person settles them, which makes a new revision.",
-        summary.quarantined, summary.lines
+        "Its sound lines are out; {} in quarantine until a person settles them, which makes a new revision.",
+        held_lines(summary)
     )
 }
 

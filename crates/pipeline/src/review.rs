@@ -6,12 +6,12 @@
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::hand_off::Ended;
-use crate::{journey, settle};
+use crate::{journey, settle, validate};
 use ledger::decision::{Act, Ask, Asked, Decision};
 use ledger::view::Whole;
 use ledger::work::{Claimed, Token, Verdict};
 use trade::event::What;
-use trade::{Code, CorrelationId, Record, State};
+use trade::{Code, CorrelationId, Finding, Record, State};
 
 /// Who decides and why.
 #[derive(Debug, Clone)]
@@ -155,7 +155,7 @@ async fn decide(
     actor: &Actor,
 ) -> Result<Decided, Error> {
     let Some(document) = engine.ledger().document(id).await? else { return Ok(Decided::Unknown) };
-    if let Err(why) = try_on(&document, &decisions) {
+    if let Err(why) = try_on(engine, &document, &decisions) {
         return Ok(Decided::Invalid(why));
     }
     match document.summary.state {
@@ -165,13 +165,21 @@ async fn decide(
     }
 }
 
-/// Tries decisions on the record as it stands.
-fn try_on(document: &Whole, decisions: &[Decision]) -> Result<(), String> {
+/// Tries decisions on the record as it stands. A value that is typed must be one: what the checks hold it for is told to
+/// whoever typed it, not to the next one who looks.
+fn try_on(engine: &Engine, document: &Whole, decisions: &[Decision]) -> Result<(), String> {
     let verdict = document.verdict.as_ref().ok_or("the document has no record yet")?;
     let mut record: Record = serde_json::from_str(&verdict.record).map_err(|failure| failure.to_string())?;
     for decision in decisions {
         match decision.act {
-            Act::Correct => settle::apply(&mut record, decision)?,
+            Act::Correct => {
+                let before = held_for(engine, document, &record, decision);
+                settle::apply(&mut record, decision)?;
+                let after = held_for(engine, document, &record, decision);
+                if let Some(why) = after.into_iter().find(|why| !before.contains(why)) {
+                    return Err(why);
+                }
+            }
             Act::Approve if decision.line.is_none() && only_unlisted(document, &decision.codes) => {
                 return Err(
                     "it has more faults than are listed, which nobody can accept unseen: settle those \
@@ -189,6 +197,20 @@ fn try_on(document: &Whole, decisions: &[Decision]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What the checks hold the field of a decision for.
+fn held_for(engine: &Engine, document: &Whole, record: &Record, decision: &Decision) -> Vec<String> {
+    let summary = &document.summary;
+    let kind = Some(summary.kind);
+    let (_, findings) =
+        validate::record(engine, record.clone(), kind, summary.jurisdiction.as_deref(), summary.as_of);
+    let is_of_it = |finding: &&Finding| {
+        finding.holds()
+            && finding.line == decision.line
+            && finding.field.as_deref() == decision.field.as_deref()
+    };
+    findings.iter().filter(is_of_it).map(|finding| format!("{}: {}", finding.code, finding.message)).collect()
 }
 
 /// An approval of these codes (all, where none is named) would settle nothing but faults that nobody sees.

@@ -166,7 +166,7 @@ async fn a_document_shows_its_record_findings_timeline_and_exits() {
         "shoes.json",
         "A-77",
         "hs_unknown",
-        "1 of its 2 lines are in quarantine",
+        "1 of its 2 lines is in quarantine",
         "640399",
         "FOB Shanghai",
         "Delivered",
