@@ -54,5 +54,5 @@ fn main() -> ExitCode {
 /// Everything waits for the ledger's one writer; the threads that feed it let it go first.
 fn give_way() {
     // Where the system does not let us, work goes on as it is.
-    let _ = rustix::process::nice(10);
+    let _ = rustix::process::nice(5);
 }

@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use trade::event::Event;
 
 /// A group takes no more jobs once it holds so many rows of work.
-const GROUP_ROWS_MAX: usize = 4_000;
+const GROUP_ROWS_MAX: usize = 2_000;
 
 /// A page holds several outcomes and originals, which are most of what is written.
 const PAGE_BYTES: i64 = 8_192;
