@@ -20,7 +20,7 @@ pub fn samples(catalogue: &[Goods]) -> Result<Vec<Sample>> {
     let drives = Deal::draw(
         &mut Random::new(202),
         catalogue,
-        Brief { freight_cents: 31_250, discount_cents: 0, ..drives() },
+        Brief { number: "RE-2025-3341", freight_cents: 31_250, discount_cents: 0, ..drives() },
     )?;
     Ok(vec![
         sample(
