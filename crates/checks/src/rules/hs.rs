@@ -155,10 +155,12 @@ fn settle(line: &mut Line, all: &[Sound], examiner: &mut Examiner<'_, '_>) {
 /// begins with them.
 fn is_kept_elsewhere(all: &[Sound], at: usize) -> bool {
     let Some(one) = all.get(at) else { return false };
-    let is_same = |other: &Sound| {
-        (other.digits(), &other.scheme, other.accompanies) == (one.digits(), &one.scheme, one.accompanies)
-    };
-    if all.iter().take(at).any(is_same) {
+    let is_same = |other: &Sound| (other.digits(), other.accompanies) == (one.digits(), one.accompanies);
+    let named = |other: &Sound| is_same(other) && other.scheme.is_some();
+    // Of one code with and without the name of its scheme, the one with it is kept.
+    if all.iter().take(at).any(|other| is_same(other) && other.scheme == one.scheme)
+        || (one.scheme.is_none() && all.iter().any(named))
+    {
         return true;
     }
     one.scheme == Some(Scheme::Hs6)

@@ -45,17 +45,23 @@ fn one(tariffs: &Tariffs, jurisdiction: Option<&str>, code: &str) -> Vec<Code> {
 
 #[test]
 fn a_code_that_accompanies_is_kept_once_though_it_stands_twice() {
-    let listed = |role: Option<&str>| LineCode {
+    let listed = |scheme: Option<&str>, role: Option<&str>| LineCode {
         code: "9903881500".into(),
-        scheme: None,
+        scheme: scheme.map(str::to_owned),
         role: role.map(str::to_owned),
     };
-    let mut record = envelope();
-    record.line_items.truncate(1);
-    record.line_items[0].hs_codes = vec![listed(Some("accompanying")), listed(None)];
-    run(&mut record, &envelope_context());
-    let kept: Vec<_> = record.line_items[0].hs_codes.iter().map(|code| code.code.as_str()).collect();
-    assert_eq!(kept, ["847130", "9903881500"]);
+    // Named once with its scheme, the other time only as accompanying, it is one code all the same.
+    for second in [None, Some("us-hts")] {
+        let mut record = envelope();
+        record.line_items.truncate(1);
+        record.line_items[0].hs_codes = vec![listed(None, Some("accompanying")), listed(second, None)];
+        run(&mut record, &envelope_context());
+        let kept: Vec<_> = record.line_items[0].hs_codes.iter().map(|code| code.code.as_str()).collect();
+        assert_eq!(kept, ["847130", "9903881500"], "{second:?}");
+        let once = record.clone();
+        run(&mut record, &envelope_context());
+        assert_eq!(record, once);
+    }
 }
 
 #[test]
