@@ -3,12 +3,16 @@
 use crate::app::App;
 use crate::problem::Problem;
 use crate::shape::Receipt;
-use axum::body::Bytes;
-use axum::extract::{Multipart, State};
+use axum::body::{Body, BodyDataStream, Bytes};
+use axum::extract::{FromRequest as _, Multipart, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use futures_util::{Stream, StreamExt as _};
 use ledger::{Arrival, Refusal};
 use pipeline::receive::{self, Said};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 use trade::{Code, Digest};
 
 /// The name of this door in events.
@@ -19,6 +23,9 @@ const FILES_MAX: usize = 200;
 
 /// And at most so many bytes: they are held until they are durable.
 const REQUEST_BYTES_MAX: u64 = 128_000_000;
+
+/// After its end a form may be followed by so many bytes.
+const AFTER_FORM_MAX: usize = 64 * 1024;
 
 /// Takes in files.
 #[utoipa::path(
@@ -31,17 +38,53 @@ const REQUEST_BYTES_MAX: u64 = 128_000_000;
 pub async fn upload(
     State(app): State<App>,
     headers: HeaderMap,
-    form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
+    request: Request,
 ) -> Result<Response, Problem> {
     let said = super::said(&headers, &app)?;
+    let (parts, body) = request.into_parts();
+    let rest = Shared(Arc::new(Mutex::new(body.into_data_stream())));
+    let request = Request::from_parts(parts, Body::from_stream(rest.clone()));
+    let form = Multipart::from_request(request, &app).await;
     let form = form.map_err(|wrong| Problem::new(Code::UploadBroken).detail(wrong.body_text()))?;
     let arrivals = files(&app, form, &said, declared_digest(&headers)?).await?;
+    read_to_the_end(rest).await?;
     if arrivals.is_empty() {
         return Err(Problem::new(Code::EmptyUpload).detail("the form has no part named file"));
     }
     let answers = receive::durable(app.engine.ledger(), arrivals, DOOR).await?;
     let receipts = receipts(answers)?;
     Ok((StatusCode::ACCEPTED, [(header::CONTENT_TYPE, "application/json")], receipts).into_response())
+}
+
+/// A body that can be read on where the form's reader has left off.
+#[derive(Clone)]
+struct Shared(Arc<Mutex<BodyDataStream>>);
+
+impl Stream for Shared {
+    type Item = Result<Bytes, axum::Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match self.0.lock() {
+            Ok(mut body) => Pin::new(&mut *body).poll_next(context),
+            // Only a reader that panicked poisons it; then there is no more to read.
+            Err(_) => Poll::Ready(None),
+        }
+    }
+}
+
+/// A form may end before its request does: what is stated to follow must follow, or the length was a lie.
+async fn read_to_the_end(mut rest: Shared) -> Result<(), Problem> {
+    let mut read = 0;
+    while let Some(chunk) = rest.next().await {
+        let chunk = chunk.map_err(|failure| Problem::new(Code::UploadBroken).detail(failure.to_string()))?;
+        read += chunk.len();
+        if read > AFTER_FORM_MAX {
+            return Err(
+                Problem::new(Code::UploadBroken).detail("the request goes on after the end of its form")
+            );
+        }
+    }
+    Ok(())
 }
 
 /// The `Content-Digest` or `Digest` of a single file, where the sender declares one: `sha-256=:base64:` is of the
