@@ -54,7 +54,7 @@ fn id(text: &str) -> CorrelationId {
     CorrelationId::parse(text).unwrap()
 }
 
-fn arrival(name: &str, bytes: &str) -> Arrival {
+pub(crate) fn arrival(name: &str, bytes: &str) -> Arrival {
     Arrival {
         id: id(name),
         key: KeyKind::CorrelationId,
@@ -421,4 +421,41 @@ async fn a_number_that_another_document_has_is_told_once_and_then_written() {
     told.result.as_mut().unwrap().reuse_told = true;
     assert_eq!(fresh.ledger.commit([told].into()).await.unwrap(), [Committed::Done]);
     assert_eq!(fresh.state("b").await, State::Validated);
+}
+
+#[tokio::test]
+async fn what_changes_while_a_document_is_queued_is_what_its_claim_gets() {
+    let fresh = fresh();
+    fresh.receive(arrival("a", "1")).await;
+    let asked = Arrival { jurisdiction: Some("US".into()), ..arrival("a", "1") };
+    assert!(fresh.receive(asked).await.seen_before);
+    let claimed = fresh.claim_one().await;
+    assert_eq!((claimed.jurisdiction.as_deref(), claimed.attempt), (Some("US"), 1));
+    assert_eq!(claimed.bytes.as_deref(), Some(&b"1"[..]));
+}
+
+#[tokio::test]
+async fn a_delivery_counts_though_the_document_moved_on_since_the_outbox_was_read() {
+    let fresh = fresh();
+    fresh.receive(arrival("a", "1")).await;
+    let claimed = fresh.claim_one().await;
+    let mut outcome = sound(&claimed);
+    outcome.result.as_mut().unwrap().outlets.push("topic".into());
+    fresh.ledger.commit([outcome].into()).await.unwrap();
+    let read = |outlet: &'static str| fresh.ledger.undelivered(outlet, 10);
+    let (folder, topic) = (read("folder").await.unwrap(), read("topic").await.unwrap());
+    // Both were read while both waited; the second is marked after the first has changed the document.
+    for (outlet, waiting) in [("folder", &folder), ("topic", &topic)] {
+        let sent = Delivered {
+            standing: waiting[0].standing.clone(),
+            revision: 1,
+            release: Digest::of(b"release"),
+            lines: 3,
+            value: Some("100.50".parse().unwrap()),
+        };
+        fresh.ledger.delivered(outlet, vec![sent], None).await.unwrap();
+    }
+    assert_eq!(fresh.state("a").await, State::Released);
+    let what: Vec<What> = fresh.events("a").await.into_iter().map(|(what, _, _)| what).collect();
+    assert_eq!(what, [What::Received, What::Decided, What::Revised, What::Delivered]);
 }

@@ -71,7 +71,7 @@ pub struct Server {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Work {
-    /// Workers; 0: one a processor.
+    /// Batches worked on at once; 0: one a processor.
     pub threads: usize,
     /// Documents a batch.
     pub batch_documents_max: usize,

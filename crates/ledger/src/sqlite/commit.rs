@@ -106,9 +106,11 @@ fn reused(group: &mut Group, seq: i64, verdict: &Verdict) -> Result<Option<Corre
 pub fn write_outcome(group: &mut Group, seq: i64, verdict: &Verdict) -> Result<i64, Error> {
     let held = held(verdict)?;
     let id = group.next_outcome()?;
-    group.execute("INSERT INTO outcome (id, seq, record, findings, reading, held, jurisdiction, relevant_date, basis, scheme,
-               edition)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", params![
+    group.execute(
+        "INSERT INTO outcome (id, seq, record, findings, reading, held, jurisdiction, relevant_date, basis, scheme,
+           edition)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        params![
             id,
             seq,
             verdict.record,
@@ -145,11 +147,13 @@ fn update_with_verdict(
     row: i64,
     revision: u32,
 ) -> Result<usize, Error> {
-    group.execute("UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
-               failures = failures + ?6, token = NULL, events = ?7, outcome = ?8, revision = ?9,
-               kind = ?10, language = ?11, lines = ?12, quarantined = ?13, lines_rejected = ?14, declared = ?15,
-               sound = ?16, currency = ?17, findings = ?18, first_finding = ?19, number_key = ?21, alone = 0
-             WHERE seq = ?1 AND token = ?20 AND state = 2", params![
+    group.execute(
+        "UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
+           failures = failures + ?6, token = NULL, events = ?7, outcome = ?8, revision = ?9,
+           kind = ?10, language = ?11, lines = ?12, quarantined = ?13, lines_rejected = ?14, declared = ?15,
+           sound = ?16, currency = ?17, findings = ?18, first_finding = ?19, number_key = ?21, alone = 0
+         WHERE seq = ?1 AND token = ?20 AND state = 2",
+        params![
             outcome.seq,
             outcome.to as i64,
             group.now(),
@@ -178,8 +182,8 @@ fn update_with_verdict(
 fn update_without_verdict(group: &mut Group, outcome: &Outcome, places: &[u8]) -> Result<usize, Error> {
     group.execute(
         "UPDATE document SET moved_from = state, state = ?2, moved_at = ?3, code = ?4, wake_at = ?5,
-               failures = failures + ?6, token = NULL, events = ?7
-             WHERE seq = ?1 AND token = ?8 AND state = 2",
+           failures = failures + ?6, token = NULL, events = ?7
+         WHERE seq = ?1 AND token = ?8 AND state = 2",
         params![
             outcome.seq,
             outcome.to as i64,
@@ -230,7 +234,11 @@ pub fn settle_tasks(group: &mut Group, seq: i64) -> Result<(), Error> {
 /// What people must decide from now on.
 pub fn write_tasks(group: &mut Group, seq: i64, verdict: &Verdict) -> Result<(), Error> {
     for task in &verdict.tasks {
-        group.execute("INSERT INTO task (seq, kind, line, field, codes, reason, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", params![seq, task.kind, task.line, task.field, task.codes.join(" "), task.reason, group.now()])?;
+        group.execute(
+            "INSERT INTO task (seq, kind, line, field, codes, reason, since)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![seq, task.kind, task.line, task.field, task.codes.join(" "), task.reason, group.now()],
+        )?;
     }
     Ok(())
 }

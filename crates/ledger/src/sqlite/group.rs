@@ -1,7 +1,7 @@
 //! The transaction that the jobs of a group share: its time, its events, its statements.
 //!
-//! A job that the database may refuse runs in a savepoint, so that it harms no other. The events of all jobs of a group are one
-//! `event_batch` row. Knows no thread and answers nobody; [`super::writer`] does.
+//! A job that the database may refuse runs in a savepoint, so that it harms no other. The events of all jobs of a group
+//! are one `event_batch` row. Knows no thread and answers nobody; [`super::writer`] does.
 
 use super::column::{push_place, unreadable};
 use super::hot::Hot;
@@ -15,6 +15,9 @@ use trade::event::Event;
 
 /// After a group was undone, so many jobs run in savepoints of their own.
 const CAREFUL_JOBS: u32 = 1_000;
+
+/// So many names are kept in memory.
+const NAMES_MAX: usize = 4_096;
 
 /// What outlives a group on the writing connection.
 pub struct Kept<'w> {
@@ -58,7 +61,11 @@ struct Names {
 }
 
 impl Names {
+    /// Senders name their sources themselves: past a bound the names are read from the table again.
     fn keep(&mut self, number: i64, text: &str) {
+        if self.numbers.len() >= NAMES_MAX {
+            *self = Names::default();
+        }
         self.numbers.insert(text.to_owned(), number);
         self.texts.insert(number, text.to_owned());
     }
@@ -173,7 +180,7 @@ impl<'c, 'w> Group<'c, 'w> {
         self.execute("INSERT OR IGNORE INTO name (text) VALUES (?1)", params![text])?;
         let number = self
             .row("SELECT id FROM name WHERE text = ?1", params![text], |row| Ok(row.get(0)?))?
-            .ok_or(Error::Full)?;
+            .ok_or_else(|| unreadable("a name"))?;
         self.kept.names.keep(number, text);
         Ok(number)
     }

@@ -58,3 +58,32 @@ impl Hot {
 fn weight(fresh: &Fresh) -> usize {
     ENTRY_BYTES + fresh.arrival.bytes.as_ref().map_or(0, bytes::Bytes::len)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conformance::arrival;
+
+    fn fresh(bytes: usize) -> Fresh {
+        Fresh { arrival: arrival("a", &"x".repeat(bytes)), places: Vec::new(), received_at: 0 }
+    }
+
+    #[test]
+    fn no_more_is_kept_than_the_bound_and_what_is_taken_makes_room() {
+        let mut hot = Hot::default();
+        for seq in 0..20 {
+            hot.put(seq, fresh(1024 * 1024));
+        }
+        assert!(
+            hot.bytes <= BYTES_MAX && hot.documents.len() == 7,
+            "{} of {} bytes",
+            hot.documents.len(),
+            hot.bytes
+        );
+        assert!(hot.take(0).is_some() && hot.take(0).is_none() && hot.take(19).is_none());
+        hot.put(20, fresh(1024 * 1024));
+        assert!(hot.take(20).is_some());
+        hot.clear();
+        assert!((hot.bytes, hot.take(1).is_none()) == (0, true));
+    }
+}
