@@ -33,6 +33,9 @@ pub mod xml;
 /// CSV, XLSX and ODS as people make them.
 pub mod sheet;
 
+/// Pages of PDFs.
+pub mod pdf;
+
 /// From bytes to the right reader.
 pub mod read;
 
