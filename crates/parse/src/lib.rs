@@ -30,6 +30,9 @@ pub mod language;
 /// UBL 2 and UN/CEFACT CII.
 pub mod xml;
 
+/// What was found before anything is decided, and how it becomes a record.
+pub mod draft;
+
 /// CSV, XLSX and ODS as people make them.
 pub mod sheet;
 

@@ -3,9 +3,10 @@
 //! A row is a head when enough of its cells are heads of columns: one that names the goods, one that measures them.
 //! Two rows are one head when together they say more than either: joined cells above count for all columns below.
 
-use super::draft::{Eye, Seen};
-use super::grid::{Row, Sheet, Typed};
-use super::phrase::{Phrase, label, phrase};
+use super::eye::Eye;
+use super::grid::{Row, Sheet};
+use crate::draft::phrase::{Phrase, label, phrase};
+use crate::draft::{Seen, Typed};
 use crate::lexicon::{Section, fold};
 use crate::locale::Printed;
 

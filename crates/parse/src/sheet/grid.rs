@@ -2,8 +2,7 @@
 //!
 //! Sparse: only cells that hold something are there, by row and column. It knows no meanings.
 
-use jiff::civil::Date;
-use rust_decimal::Decimal;
+use crate::draft::Typed;
 
 /// A workbook, or the one sheet of a text file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -54,23 +53,6 @@ pub struct Cell {
     pub text: String,
     /// As typed.
     pub value: Typed,
-}
-
-/// What a cell holds.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Typed {
-    /// Words, or anything a text file has.
-    Text,
-    /// A number.
-    Number(Decimal),
-    /// A number shown in percent, times one hundred.
-    Percent(Decimal),
-    /// A day.
-    Date(Date),
-    /// A formula without the value it had when it was saved.
-    Uncomputed,
-    /// An error such as `#REF!`.
-    Error,
 }
 
 /// Joined cells, from 0, both ends within.

@@ -3,11 +3,12 @@
 //! A value belongs to the nearest label before it: in the same cell, else to its right, else below. A party's block
 //! goes on down its column until a blank row or another label. Unknown labels are passed over.
 
-use super::draft::{Draft, Eye, Seen, Title};
-use super::grid::{Cell, Row, Typed};
+use super::eye::Eye;
+use super::grid::{Cell, Row};
 use super::numeric::is_number;
-use super::phrase::{PARTIES, Phrase, label, phrase};
-use super::words::title_kind;
+use crate::draft::phrase::{PARTIES, Phrase, label, phrase};
+use crate::draft::words::title_kind;
+use crate::draft::{Draft, Seen, Title, Typed};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::{DateReadings, Printed};
 use std::collections::HashSet;
@@ -67,7 +68,7 @@ impl<'a, 'd> Labels<'a, 'd> {
         {
             self.put_with_block(at, row, cell, &found, value);
         } else if let Some(kind) = title_kind(&cell.text) {
-            self.draft.titles.push(Title { kind, sheet: self.eye.number, row: row.index });
+            self.draft.titles.push(Title { kind, page: self.eye.number, row: row.index });
             self.label_before_value(row, cell);
         } else if !self.label_before_value(row, cell) {
             self.sum_outside(row, cell);
@@ -86,7 +87,7 @@ impl<'a, 'd> Labels<'a, 'd> {
                 || found.name == "origin_statement")
         {
             if let Some(kind) = title_kind(&cell.text) {
-                self.draft.titles.push(Title { kind, sheet: self.eye.number, row: row.index });
+                self.draft.titles.push(Title { kind, page: self.eye.number, row: row.index });
             }
             return true;
         }
@@ -111,9 +112,9 @@ impl<'a, 'd> Labels<'a, 'd> {
                 // Behind the value its unit or currency may stand in a cell of its own.
                 let behind =
                     row.shown().find(|other| other.column > value.column).filter(|_| is_number(value));
-                let note = behind
-                    .map(|cell| cell.text.clone())
-                    .filter(|text| super::phrase::is_currency(text) || super::phrase::is_unit(text));
+                let note = behind.map(|cell| cell.text.clone()).filter(|text| {
+                    crate::draft::phrase::is_currency(text) || crate::draft::phrase::is_unit(text)
+                });
                 if self.put(found, seen, &cell.text, note) {
                     self.take(row.index, value.column);
                 }
@@ -228,17 +229,17 @@ impl<'a, 'd> Labels<'a, 'd> {
 
     /// `Total EUR 12,50` or `Total | 12,50` outside of a table.
     fn sum_outside(&mut self, row: &Row, cell: &Cell) {
-        let Some(name) = super::words::sum_name(&cell.text) else { return };
+        let Some(name) = crate::draft::words::sum_name(&cell.text) else { return };
         let value = row.shown().find(|other| other.column > cell.column && is_number(other));
         let seen = match value {
             Some(value) => self.eye.see(row.index, value),
             None if Printed::scan(&cell.text).is_some_and(|p| !p.percent) => self.eye.see(row.index, cell),
             None => return,
         };
-        let currency = super::words::currency_in(&cell.text);
+        let currency = crate::draft::words::currency_in(&cell.text);
         let (lines_above, charges_above) = (self.draft.lines.len(), self.draft.charges.len());
         let seen = Seen { currency, ..seen };
-        self.draft.sums.push(super::draft::SumDraft {
+        self.draft.sums.push(crate::draft::SumDraft {
             name: name.to_owned(),
             seen,
             lines_above,
@@ -253,7 +254,7 @@ impl<'a, 'd> Labels<'a, 'd> {
             return false;
         }
         seen.currency.clone_from(&found.currency);
-        seen.unit = note.filter(|note| super::phrase::is_unit(note)).or_else(|| found.unit.clone());
+        seen.unit = note.filter(|note| crate::draft::phrase::is_unit(note)).or_else(|| found.unit.clone());
         if let Some((party, part)) = name.split_once('.').filter(|(party, _)| PARTIES.contains(party)) {
             self.put_party_part(party, part, seen);
         } else if let Some(kind) = name.strip_prefix("reference.") {

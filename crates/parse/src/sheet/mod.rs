@@ -31,14 +31,8 @@ mod xlsx;
 /// ODS becomes a grid.
 mod ods;
 
-/// What a printed head or label means.
-mod phrase;
-
-/// What the words of a row say: a sum, a charge, a title.
-mod words;
-
-/// Texts with their places, before anything is decided.
-mod draft;
+/// Where cells are seen.
+mod eye;
 
 /// Whether a cell holds a number.
 mod numeric;
@@ -54,24 +48,6 @@ mod labels;
 
 /// A packing list beside the goods.
 mod packing;
-
-/// All numbers and dates at once, and the equations between them.
-mod figures;
-
-/// Texts written down as values, readings and findings.
-mod scribe;
-
-/// One line of goods.
-mod goods;
-
-/// A party from its block.
-mod parties;
-
-/// Fields of the document.
-mod fields;
-
-/// Sums and charges.
-mod totals;
 
 /// From a grid to a record.
 mod understand;

@@ -1,7 +1,8 @@
 //! Whether a cell holds a number, perhaps with a currency or a unit beside it, and whether a unit is a package.
 
-use super::grid::{Cell, Typed};
-use super::phrase::is_unit;
+use super::grid::Cell;
+use crate::draft::Typed;
+use crate::draft::phrase::is_unit;
 use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::Printed;
 

@@ -6,8 +6,9 @@
 
 use super::archive::Archive;
 use super::fault::{Fault, exceeded, fault};
-use super::grid::{Cell, Grid, MERGES_MAX, Merge, Row, Sheet, Typed};
+use super::grid::{Cell, Grid, MERGES_MAX, Merge, Row, Sheet};
 use super::parts::attribute;
+use crate::draft::Typed;
 use crate::limits::Limits;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};

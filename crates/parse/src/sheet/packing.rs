@@ -3,8 +3,8 @@
 //! A row belongs to the one line with the same part number, else the same description, else the same line number, if
 //! both sides have it once. What finds no line stays unplaced, and is told.
 
-use super::draft::{Draft, LineDraft, SumDraft};
 use super::table::Table;
+use crate::draft::{Draft, LineDraft, SumDraft};
 use crate::lexicon::fold;
 
 /// What a packing list adds to a line.

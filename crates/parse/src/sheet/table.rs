@@ -5,11 +5,12 @@
 //! it was not understood.
 
 use super::columns::{Column, Head, Role, repeats};
-use super::draft::{ChargeDraft, Eye, LineDraft, Seen, SumDraft};
+use super::eye::Eye;
 use super::grid::{Cell, Row};
 use super::numeric::{is_number, is_package};
-use super::phrase::label;
-use super::words::{charge_name, sum_name};
+use crate::draft::phrase::label;
+use crate::draft::words::{charge_name, sum_name};
+use crate::draft::{ChargeDraft, LineDraft, Seen, SumDraft};
 use crate::locale::Printed;
 use std::collections::BTreeMap;
 
@@ -181,7 +182,7 @@ impl Table {
             seen.currency = row
                 .shown()
                 .filter(|cell| !is_number(cell))
-                .find_map(|cell| super::words::currency_in(&cell.text));
+                .find_map(|cell| crate::draft::words::currency_in(&cell.text));
         }
         SumDraft {
             name: name.to_owned(),

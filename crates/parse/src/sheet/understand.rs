@@ -4,24 +4,20 @@
 //! joined to the first, and one without prices is a packing list whose weights and packages go to the lines it names.
 
 use super::columns::{Head, Role};
-use super::draft::{Draft, Eye, SumDraft};
-use super::fields;
-use super::figures::conventions;
-use super::goods;
-use super::grid::{Grid, Row, Sheet, Typed};
+use super::eye::Eye;
+use super::grid::{Grid, Row, Sheet};
 use super::labels::Labels;
 use super::packing;
-use super::scribe::Scribe;
 use super::table::Table;
-use super::totals;
+use crate::draft::doubts::{self, some_of};
+use crate::draft::scribe::Scribe;
+use crate::draft::write::write;
+use crate::draft::{Draft, SumDraft, Typed, fields, totals};
 use crate::language;
-use trade::{Code, Finding, Kind, Parsed, Record};
+use trade::{Code, Finding, Parsed, Record};
 
 /// Texts looked at to tell the language.
 const LANGUAGE_TEXTS_MAX: usize = 200;
-
-/// Places named in one finding.
-const PLACES_MAX: usize = 5;
 
 /// What is read of a grid.
 pub fn understand(grid: &Grid, format: &str, rule: &'static str, mut findings: Vec<Finding>) -> Parsed {
@@ -45,23 +41,15 @@ pub fn understand(grid: &Grid, format: &str, rule: &'static str, mut findings: V
             draft.contradicted.truncate(contradicted);
         }
     }
-    let (numbers, dates) = conventions(&draft);
-    let mut scribe = Scribe::new(rule, numbers, dates);
-    let mut record = Record::default();
-    let scheme = chosen.hs_scheme;
-    for (ordinal, line) in (1_u32..).zip(&draft.lines) {
-        let line = goods::line(&mut scribe, ordinal, line, scheme);
-        record.line_items.push(line);
-    }
-    fields::write(&mut scribe, &mut record, &draft, grid.epoch_1904);
-    totals::write(&mut scribe, &mut record, &draft, &chosen.doubtful);
-    fields::currency(&mut scribe, &mut record, &draft);
+    let (mut scribe, record, kind) = write(&draft, rule, grid.epoch_1904);
     joined_sheets(&mut scribe, &record, &chosen);
-    scribe.finish_numbers();
-    scribe.reading.line_items.resize_with(record.line_items.len(), Default::default);
-    let kind = fields::kind(&mut scribe, &draft, &record);
-    record.kind = (kind != Kind::Unknown).then_some(kind);
-    doubts(&mut scribe, &draft, &chosen);
+    doubts::tell(&mut scribe, &draft);
+    if !chosen.copies.is_empty() {
+        scribe.remark(
+            Code::ValueUnplaced,
+            "A second sheet holds the same goods again and was taken as a copy.",
+        );
+    }
     hidden(&mut scribe, &sheets);
     formulas(&mut scribe, &shown);
     let texts: Vec<&str> = draft.words.iter().map(String::as_str).collect();
@@ -156,11 +144,9 @@ struct Chosen {
     tables: Vec<Table>,
     packing: Vec<Table>,
     copies: Vec<u32>,
-    doubtful: Vec<SumDraft>,
     sheet: Option<u32>,
     /// Another sheet that holds goods.
     joined: Option<u32>,
-    hs_scheme: Option<&'static str>,
 }
 
 impl Chosen {
@@ -179,13 +165,13 @@ impl Chosen {
         chosen.sheet = chosen.tables.iter().find(|table| !table.lines.is_empty()).map(|table| table.sheet);
         let others = chosen.tables.iter().filter(|table| !table.lines.is_empty()).map(|table| table.sheet);
         chosen.joined = others.into_iter().find(|sheet| Some(*sheet) != chosen.sheet);
-        let head = chosen.tables.iter().find_map(|table| table.head.of("hs_code"));
-        chosen.hs_scheme = head.and_then(|column| fields::hs_scheme(&column.head));
         chosen
     }
 
     /// Puts the chosen tables into the draft.
     fn fill(&mut self, draft: &mut Draft) {
+        let head = self.tables.iter().find_map(|table| table.head.of("hs_code"));
+        draft.hs_scheme = head.and_then(|column| fields::hs_scheme(&column.head));
         for table in &mut self.tables {
             let (lines, charges) = (draft.lines.len(), draft.charges.len());
             let lift = |mut sum: SumDraft| {
@@ -196,7 +182,7 @@ impl Chosen {
             draft.lines.append(&mut table.lines);
             draft.charges.append(&mut table.charges);
             draft.sums.extend(table.sums.drain(..).map(lift));
-            self.doubtful.extend(table.doubtful.drain(..).map(lift));
+            draft.doubtful.extend(table.doubtful.drain(..).map(lift));
             draft.unread.append(&mut table.unread);
             draft.ragged.append(&mut table.ragged);
             for column in &table.head.columns {
@@ -212,45 +198,6 @@ impl Chosen {
         }
         draft.unplaced.retain(|head| !head.trim().is_empty());
         packing::join(draft, &mut self.packing);
-    }
-}
-
-/// What keeps the reading from proving itself complete.
-fn doubts(scribe: &mut Scribe, draft: &Draft, chosen: &Chosen) {
-    if let Some(place) = draft.ragged.first() {
-        let message = format!("{} has more or fewer cells than the table's head.", capital(place));
-        scribe.remark(Code::SheetMalformed, message).inputs.insert("position".into(), place.clone());
-    }
-    if draft.lines.is_empty() && draft.ragged.is_empty() {
-        scribe.remark(
-            Code::ReadingIncomplete,
-            "No table of goods was found: no row has heads that name and measure goods.",
-        );
-    }
-    if !draft.unread.is_empty() {
-        let places = some_of(&draft.unread);
-        let message = format!("{} rows of the table were not understood: {places}.", draft.unread.len());
-        scribe.remark(Code::ReadingIncomplete, message).inputs.insert("position".into(), places);
-    }
-    for (field, seen) in &draft.contradicted {
-        let message =
-            format!("`{}` at {} differs from what stands before it in the document.", seen.text, seen.place);
-        let finding = scribe.remark(Code::ReadingIncomplete, message);
-        finding.field = Some(field.clone().into());
-        finding.inputs.insert("position".into(), seen.place.clone());
-    }
-    if !draft.unplaced.is_empty() {
-        let heads = some_of(&draft.unplaced);
-        scribe
-            .remark(Code::ValueUnplaced, format!("The record has no place for the columns {heads}."))
-            .inputs
-            .insert("columns".into(), heads);
-    }
-    if !chosen.copies.is_empty() {
-        scribe.remark(
-            Code::ValueUnplaced,
-            "A second sheet holds the same goods again and was taken as a copy.",
-        );
     }
 }
 
@@ -329,19 +276,4 @@ fn is_like_formula(text: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// The first places, and how many more.
-fn some_of(places: &[String]) -> String {
-    let first = places.iter().take(PLACES_MAX).cloned().collect::<Vec<_>>().join(", ");
-    match places.len().saturating_sub(PLACES_MAX) {
-        0 => first,
-        more => format!("{first} and {more} more"),
-    }
-}
-
-/// With a capital at the start of a sentence.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

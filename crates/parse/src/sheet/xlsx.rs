@@ -5,9 +5,10 @@
 
 use super::archive::Archive;
 use super::fault::{Fault, exceeded, fault};
-use super::grid::{Cell, Grid, Row, Sheet, Typed};
+use super::grid::{Cell, Grid, Row, Sheet};
 use super::parts::{Marks, marks, sheet_parts};
 use super::shown::Format;
+use crate::draft::Typed;
 use crate::limits::Limits;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 use jiff::civil::Date;

@@ -1,52 +1,44 @@
 //! What was found before anything is decided: texts with their places under the names of the record's fields.
 
-use super::grid::{Cell, Sheet, Typed};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use trade::Kind;
 
-/// A cell, or part of one, that was seen as a value.
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Typed {
+    /// Words, or anything a text file has.
+    Text,
+    /// A number.
+    Number(Decimal),
+    /// A number shown in percent, times one hundred.
+    Percent(Decimal),
+    /// A day.
+    Date(Date),
+    /// A formula without the value it had when it was saved.
+    Uncomputed,
+    /// An error such as `#REF!`.
+    Error,
+}
+
+/// A cell or words on a page, or a part of them, seen as a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seen {
     /// As shown.
     pub text: String,
     /// As typed.
     pub value: Typed,
-    /// The sheet, from 1.
-    pub sheet: u32,
-    /// The cell's name.
+    /// The sheet or page, from 1.
+    pub page: u32,
+    /// The cell's name, or the page and line.
     pub place: String,
+    /// Where on the page: left, top, right, bottom, in points.
+    pub bounds: Option<[f32; 4]>,
     /// A currency that stands beside its label or head.
     pub currency: Option<String>,
     /// A unit that stands beside its label or head.
     pub unit: Option<String>,
-}
-
-/// Where cells are seen: one sheet and its number.
-#[derive(Clone, Copy)]
-pub struct Eye<'a> {
-    /// The sheet.
-    pub sheet: &'a Sheet,
-    /// Its number, from 1.
-    pub number: u32,
-}
-
-impl Eye<'_> {
-    /// A whole cell.
-    pub fn see(self, row: u32, cell: &Cell) -> Seen {
-        Seen {
-            text: cell.text.clone(),
-            value: cell.value.clone(),
-            sheet: self.number,
-            place: self.sheet.place(row, cell.column),
-            currency: None,
-            unit: None,
-        }
-    }
-
-    /// A part of a cell's text.
-    pub fn see_text(self, row: u32, column: u32, text: &str) -> Seen {
-        self.see(row, &Cell::text(column, text.trim()))
-    }
 }
 
 /// A party: the lines of its block, and parts that had labels of their own.
@@ -61,7 +53,7 @@ pub struct PartyDraft {
 /// A line of goods by role.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct LineDraft {
-    /// Cells by the field of a line.
+    /// Values by the field of a line.
     pub cells: BTreeMap<String, Seen>,
     /// Fields whose values stand under the same head twice and differ.
     pub doubled: Vec<(String, Seen, Seen)>,
@@ -102,9 +94,9 @@ pub struct ChargeDraft {
 pub struct Title {
     /// What it says the document is.
     pub kind: Kind,
-    /// The sheet, from 1.
-    pub sheet: u32,
-    /// From 0.
+    /// The sheet or page, from 1.
+    pub page: u32,
+    /// From 0, from the top.
     pub row: u32,
 }
 
@@ -123,8 +115,12 @@ pub struct Draft {
     pub lines: Vec<LineDraft>,
     /// Sums.
     pub sums: Vec<SumDraft>,
+    /// Numbers among the goods whose words say neither sum nor charge.
+    pub doubtful: Vec<SumDraft>,
     /// Charges.
     pub charges: Vec<ChargeDraft>,
+    /// Whose codes the column of tariff codes holds, where its head says.
+    pub hs_scheme: Option<&'static str>,
     /// Remarks in words.
     pub notes: Vec<Seen>,
     /// Titles.

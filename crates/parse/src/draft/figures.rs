@@ -1,7 +1,7 @@
 //! All numbers and dates of a draft at once, and the equations between them: what decides how they are read.
 
-use super::draft::{Draft, LineDraft, Seen};
-use super::grid::Typed;
+use super::found::Typed;
+use super::found::{Draft, LineDraft, Seen};
 use crate::locale::{DateReadings, DateVerdict, Decided, DecimalMark, Equation, Operand, Printed, decide};
 
 /// Fields of a line that are numbers.

@@ -1,6 +1,6 @@
 //! A block of lines becomes a party: name first, then address, with country, postal code and registrations told apart.
 
-use super::draft::{PartyDraft, Seen};
+use super::found::{PartyDraft, Seen};
 use super::phrase::phrase;
 use super::scribe::{Scribe, Target};
 use crate::lexicon::Section;

@@ -1,8 +1,8 @@
 //! The cells of one line become a line of the record.
 
-use super::draft::{LineDraft, Seen};
 use super::figures::LINE_NUMBERS;
-use super::grid::Typed;
+use super::found::Typed;
+use super::found::{LineDraft, Seen};
 use super::phrase::is_currency;
 use super::scribe::{Scribe, Target, is_nothing};
 use crate::locale::{Printed, Value};

@@ -1,8 +1,8 @@
 //! Writes a draft's texts down as values: the record's value, its reading beside it, and a finding where there is doubt.
 
-use super::draft::Seen;
 use super::figures::number_part;
-use super::grid::Typed;
+use super::found::Seen;
+use super::found::Typed;
 use crate::locale::{DateReadings, DateVerdict, Decided, Printed, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -223,8 +223,8 @@ impl Scribe {
             raw: seen.text.clone(),
             confidence: if value.is_some() { 1.0 } else { 0.0 },
             value,
-            page: Some(seen.sheet),
-            bounds: None,
+            page: Some(seen.page),
+            bounds: seen.bounds,
             origin: Origin::Read,
             place: Some(seen.place.clone()),
         };

@@ -1,6 +1,6 @@
 //! Fields of the document: numbers, dates, parties, terms, references, and what kind of document it is.
 
-use super::draft::{Draft, Seen};
+use super::found::{Draft, Seen};
 use super::goods::currency_of;
 use super::parties::party;
 use super::phrase::PARTIES;
@@ -21,7 +21,7 @@ pub fn columns_of_document(draft: &mut Draft, columns: BTreeMap<String, Vec<Seen
             draft.references.extend(values.drain(..).map(|seen| (kind.to_owned(), seen)));
         } else if let Some(sum) = name.strip_prefix("sum.") {
             let lines_above = draft.lines.len();
-            let sums = values.drain(..).take(1).map(|seen| super::draft::SumDraft {
+            let sums = values.drain(..).take(1).map(|seen| super::found::SumDraft {
                 name: sum.to_owned(),
                 seen,
                 lines_above,
@@ -193,7 +193,7 @@ pub fn currency(scribe: &mut Scribe, record: &mut Record, draft: &Draft) {
 /// What the document is: its title's word, else what its columns show.
 pub fn kind(scribe: &mut Scribe, draft: &Draft, record: &Record) -> Kind {
     let mut titles = draft.titles.clone();
-    titles.sort_by_key(|title| (title.kind == Kind::Order, title.sheet, title.row));
+    titles.sort_by_key(|title| (title.kind == Kind::Order, title.page, title.row));
     if let Some(title) = titles.first() {
         return title.kind;
     }

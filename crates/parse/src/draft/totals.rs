@@ -3,7 +3,7 @@
 //! A bare “Total” under charges or taxes is the invoice's; one above them, the goods'. A sum with more goods below it
 //! is a subtotal. What does not close is left for the checks to say: here only a number that nothing explains is doubt.
 
-use super::draft::{Draft, SumDraft};
+use super::found::{Draft, SumDraft};
 use super::goods::{currency_of, measure};
 use super::scribe::{Scribe, Target};
 use rust_decimal::Decimal;
@@ -11,7 +11,7 @@ use trade::part::Charge;
 use trade::{Code, Record};
 
 /// Writes charges and totals into the record.
-pub fn write(scribe: &mut Scribe, record: &mut Record, draft: &Draft, doubtful: &[SumDraft]) {
+pub fn write(scribe: &mut Scribe, record: &mut Record, draft: &Draft) {
     charges(scribe, record, draft);
     measures(scribe, record, draft);
     let resolved = resolve(draft);
@@ -36,7 +36,7 @@ pub fn write(scribe: &mut Scribe, record: &mut Record, draft: &Draft, doubtful: 
         record.total_value = scribe.money(Target::Document("total_value"), &sum.seen);
         scribe.findings.truncate(findings);
     }
-    doubts(scribe, record, doubtful);
+    doubts(scribe, record, &draft.doubtful);
 }
 
 /// The last of each kind of sum that stands below all goods; bare totals by their place.
