@@ -46,11 +46,23 @@ pub struct Limits {
     pub archive_unpacked_bytes: u64,
     /// Unpacked bytes for one packed byte, over the whole archive.
     pub archive_ratio: u64,
+    /// Pages of one PDF.
+    pub pdf_pages: u32,
+    /// Objects of one PDF.
+    pub pdf_objects: usize,
+    /// Levels of arrays and dictionaries of a PDF inside one another; [`Limits::PDF_DEPTH_CEILING`] at most.
+    pub pdf_depth: usize,
+    /// Bytes of one stream of a PDF, unpacked.
+    pub pdf_stream_bytes: u64,
+    /// Bytes of all streams of a PDF that are read, unpacked.
+    pub pdf_unpacked_bytes: u64,
 }
 
 impl Limits {
     /// The deepest JSON that may be configured: reading goes down by recursion, on a stack of fixed size.
     pub const JSON_DEPTH_CEILING: usize = 256;
+    /// The deepest PDF that may be configured, for the same reason.
+    pub const PDF_DEPTH_CEILING: usize = 256;
 }
 
 impl Default for Limits {
@@ -74,6 +86,11 @@ impl Default for Limits {
             archive_entries: 200,
             archive_unpacked_bytes: 256_000_000,
             archive_ratio: 100,
+            pdf_pages: 2_000,
+            pdf_objects: 200_000,
+            pdf_depth: 100,
+            pdf_stream_bytes: 75_000_000,
+            pdf_unpacked_bytes: 256_000_000,
         }
     }
 }

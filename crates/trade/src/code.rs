@@ -100,6 +100,7 @@ codes! {
     HsUnresolvable "hs_unresolvable" Permanent DeadLetter, "No code could be found for its lines; ask the sender, then replay.";
     OriginalDamaged "original_damaged" Permanent DeadLetter, "The stored original is not what was received; restore it from a backup, then replay.";
     LedgerRefused "ledger_refused" Permanent DeadLetter, "The ledger refused one of its values; please report it.";
+    PdfMalformed "pdf_malformed" Permanent DeadLetter, "The PDF breaks off or has no page that can be read; ask for a whole file.";
 
     // Poison: bytes that harm their reader.
     ParserCrashed "parser_crashed" Poison DeadLetter, "The reader crashed on this file alone; ask the sender for another copy and report it.";
@@ -126,7 +127,9 @@ codes! {
     CurrencyUndecided "currency_undecided" Data InReview, "The currency could be one of several; decide which one it is.";
     ReadingIncomplete "reading_incomplete" Data InReview, "The reading cannot prove itself complete; compare it with the original.";
     ReadingAmbiguous "reading_ambiguous" Data InReview, "A number or date can be read in two ways; decide which one is right.";
-    HiddenContent "hidden_content" Data InReview, "Hidden rows or sheets hold values; decide whether they belong to the document.";
+    NeedsOcr "needs_ocr" Data InReview, "A page is a picture without text; read it by eye, or replay it once the optical reader is there.";
+    XmlDisagrees "xml_disagrees" Data InReview, "The XML inside the file and its printed page say different things; decide which one is right.";
+    HiddenContent "hidden_content" Data InReview, "Hidden rows, sheets or words hold values; decide whether they belong to the document.";
     ValueZero "value_zero" Data InReview, "The document declares no value; samples and gifts need one for customs.";
     ValueNegative "value_negative" Data InReview, "A quantity, price or amount is negative; decide what it means.";
     CreditNote "credit_note" Data InReview, "A credit note changes what was declared; decide what it does to the entry.";

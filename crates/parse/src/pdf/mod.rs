@@ -8,3 +8,6 @@ pub mod page;
 
 /// A PDF behind one trait.
 pub mod document;
+
+/// Takes a PDF apart.
+pub mod engine;

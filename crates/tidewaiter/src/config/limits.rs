@@ -47,6 +47,16 @@ pub struct Limits {
     pub archive_unpacked_bytes: u64,
     /// Unpacked bytes for a packed one.
     pub archive_ratio: u64,
+    /// Pages of a PDF.
+    pub pdf_pages: u32,
+    /// Objects of a PDF.
+    pub pdf_objects: usize,
+    /// Levels of a PDF's arrays and dictionaries.
+    pub pdf_depth: usize,
+    /// Bytes of one stream of a PDF, unpacked.
+    pub pdf_stream_bytes: u64,
+    /// Bytes of a PDF's streams, unpacked.
+    pub pdf_unpacked_bytes: u64,
 }
 
 impl Limits {
@@ -70,6 +80,11 @@ impl Limits {
             archive_entries: self.archive_entries,
             archive_unpacked_bytes: self.archive_unpacked_bytes,
             archive_ratio: self.archive_ratio,
+            pdf_pages: self.pdf_pages,
+            pdf_objects: self.pdf_objects,
+            pdf_depth: self.pdf_depth,
+            pdf_stream_bytes: self.pdf_stream_bytes,
+            pdf_unpacked_bytes: self.pdf_unpacked_bytes,
             ..parse::limits::Limits::default()
         }
     }
@@ -107,6 +122,7 @@ const CHILD_BYTES_MIN: i128 = 32 << 20;
 pub fn check(config: &Config) -> Result<()> {
     let (limits, cage, work, retry) = (&config.limits, &config.cage, &config.work, &config.retry);
     let depth_max = parse::limits::Limits::JSON_DEPTH_CEILING as i128;
+    let pdf_depth_max = parse::limits::Limits::PDF_DEPTH_CEILING as i128;
     for (key, value, least, most) in [
         ("limits.document_bytes_max", limits.document_bytes_max as i128, 1, JSON_BYTES_MAX),
         ("limits.container_parts", i128::from(limits.container_parts), 1, ANY),
@@ -125,6 +141,11 @@ pub fn check(config: &Config) -> Result<()> {
         ("limits.archive_entries", limits.archive_entries as i128, 1, ANY),
         ("limits.archive_unpacked_bytes", i128::from(limits.archive_unpacked_bytes), 1, ANY),
         ("limits.archive_ratio", i128::from(limits.archive_ratio), 1, ANY),
+        ("limits.pdf_pages", i128::from(limits.pdf_pages), 1, ANY),
+        ("limits.pdf_objects", limits.pdf_objects as i128, 1, ANY),
+        ("limits.pdf_depth", limits.pdf_depth as i128, 1, pdf_depth_max),
+        ("limits.pdf_stream_bytes", i128::from(limits.pdf_stream_bytes), 1, ANY),
+        ("limits.pdf_unpacked_bytes", i128::from(limits.pdf_unpacked_bytes), 1, ANY),
         ("cage.cpu_seconds", i128::from(cage.cpu_seconds), 1, DAY),
         ("cage.wall_seconds", i128::from(cage.wall_seconds), 1, DAY),
         ("cage.memory_bytes", i128::from(cage.memory_bytes), CHILD_BYTES_MIN, ANY),

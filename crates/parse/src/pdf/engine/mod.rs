@@ -1,0 +1,167 @@
+//! Takes a PDF apart: words with boxes, drawn lines, pictures of pages, files inside it.
+//!
+//! hayro does the reading of the file and the interpretation of its pages; this room listens, and decides what a word is.
+//! Everything is bounded before hayro sees the bytes, since hayro itself unpacks without end. What no scan of the bytes can
+//! foresee (forms that draw one another many times, an encrypted bomb, a panic) ends at the wall of the cage: memory, time, a
+//! process of its own. The same bytes give the same words.
+
+mod collect;
+mod fault;
+mod fonts;
+mod glyph;
+mod ground;
+mod pieces;
+mod rules;
+mod words;
+
+pub use fault::Fault;
+
+use super::document::{Attachment, Document, Picture};
+use super::page::Page;
+use crate::limits::Limits;
+use collect::Collector;
+use fault::{exceeded, fault};
+use fonts::Fonts;
+use hayro::hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro::hayro_syntax::{LoadPdfError, Pdf};
+use hayro::kurbo::{Affine, Rect};
+use self_cell::self_cell;
+use std::cell::{Cell, OnceCell};
+use trade::Code;
+
+/// What is kept from page to page.
+struct Kept<'a> {
+    cache: InterpreterCache<'a>,
+    fonts: Fonts,
+    settings: InterpreterSettings,
+}
+
+self_cell!(
+    struct Held {
+        owner: Pdf,
+        #[not_covariant]
+        dependent: Kept,
+    }
+);
+
+/// A PDF that was opened.
+pub struct Opened {
+    held: Held,
+    pages: u32,
+    text_max: usize,
+    text: Cell<usize>,
+    fault: OnceCell<Fault>,
+}
+
+/// Opens a PDF.
+///
+/// # Errors
+/// A limit is passed, a password is asked for, or there is no page in it.
+pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Fault> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(_) => fault(Code::Encrypted, "file", "the file is locked with a password"),
+        LoadPdfError::Invalid => fault(Code::PdfMalformed, "file", "no page can be found in it"),
+    })?;
+    let pages = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
+    if pages == 0 {
+        return Err(fault(Code::PdfMalformed, "file", "it has no page"));
+    }
+    if pages > limits.pdf_pages {
+        return Err(exceeded("file", format!("it has {pages} pages"), "pdf_pages", limits.pdf_pages));
+    }
+    let held = Held::new(pdf, |_| {
+        let (fonts, settings) = Fonts::new();
+        Kept { cache: InterpreterCache::new(), fonts, settings }
+    });
+    Ok(Opened { held, pages, text_max: limits.text_out_bytes, text: Cell::new(0), fault: OnceCell::new() })
+}
+
+impl Opened {
+    /// What went wrong while pages were read, the first of it. To be asked after the last page: a page that passes a limit
+    /// is none, and so are all after it.
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.get()
+    }
+
+    fn refuse(&self, fault: Fault) -> Option<Page> {
+        let _ = self.fault.set(fault);
+        None
+    }
+}
+
+impl Document for Opened {
+    fn page_count(&self) -> u32 {
+        self.pages
+    }
+
+    fn page(&self, number: u32) -> Option<Page> {
+        if self.fault.get().is_some() {
+            return None;
+        }
+        let (page, overflowed) = self.held.with_dependent(|pdf, kept| read_page(pdf, kept, number))?;
+        if overflowed {
+            return self.refuse(exceeded(
+                format!("page {number}"),
+                "it shows more glyphs than are kept",
+                "pdf_page_glyphs",
+                collect::GLYPHS_MAX,
+            ));
+        }
+        let bytes: usize = page.words.iter().chain(&page.unseen).map(|word| word.text.len()).sum();
+        self.text.set(self.text.get().saturating_add(bytes));
+        if self.text.get() > self.text_max {
+            return self.refuse(exceeded(
+                format!("page {number}"),
+                "the pages so far hold more text than is handed on",
+                "text_out_bytes",
+                self.text_max,
+            ));
+        }
+        Some(page)
+    }
+
+    fn render(&self, _number: u32, _scale: f32, _pixels_max: u64) -> Option<Picture> {
+        None
+    }
+
+    fn attachments(&self) -> Vec<Attachment> {
+        Vec::new()
+    }
+
+    fn active(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+}
+
+/// Reads a page, and whether it showed more glyphs than are kept.
+fn read_page<'a>(pdf: &'a Pdf, kept: &Kept<'a>, number: u32) -> Option<(Page, bool)> {
+    let page = pdf.pages().get((number as usize).checked_sub(1)?)?;
+    let (width, height) = page.render_dimensions();
+    kept.fonts.look_at(page.resources());
+    let mut collector = Collector::new(&kept.fonts, width, height);
+    let mut context = Context::new(
+        Affine::new(page.initial_transform(true).as_coeffs()),
+        Rect::new(0.0, 0.0, f64::from(width), f64::from(height)),
+        &kept.cache,
+        page.xref(),
+        kept.settings.clone(),
+    );
+    interpret_page(page, &mut context, &mut collector);
+    let shown = collector.glyphs.iter().filter(|glyph| glyph.seen && !glyph.is_blank());
+    let (glyphs, unmapped) = shown.fold((0, 0), |(all, unmapped), glyph| {
+        (all + 1, unmapped + u32::from(glyph.first == glyph::UNMAPPED))
+    });
+    let (words, unseen) = words::words(collector.glyphs, &collector.longer);
+    let read = Page {
+        number,
+        width,
+        height,
+        words,
+        unseen,
+        rules: collector.rules.found,
+        glyphs,
+        unmapped,
+        pictured: collector.ground.pictured(),
+    };
+    Some((read, collector.overflowed))
+}
