@@ -53,6 +53,17 @@ impl Arguments {
         }
     }
 
+    /// Takes `--name` or `--name N`: the number, if one stands there, or none; nothing if the flag is not given.
+    pub fn number_or_none(&mut self, name: &str) -> Option<Option<usize>> {
+        let at = self.0.iter().position(|word| word == name)?;
+        self.0.remove(at);
+        let number = self.0.get(at).and_then(|word| word.parse().ok());
+        if number.is_some() {
+            self.0.remove(at);
+        }
+        Some(number)
+    }
+
     /// Complains about what is left.
     pub fn finish(self) -> Result<()> {
         match self.0.first() {
@@ -78,6 +89,13 @@ mod tests {
         assert!(arguments.flag("--json"));
         assert_eq!(arguments.word("N").unwrap(), "20");
         arguments.finish().unwrap();
+    }
+
+    #[test]
+    fn a_flag_may_have_a_number_or_none() {
+        assert_eq!(of("--misses 7 --json").number_or_none("--misses"), Some(Some(7)));
+        assert_eq!(of("--misses --json").number_or_none("--misses"), Some(None));
+        assert_eq!(of("--json").number_or_none("--misses"), None);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! `cargo xtask evaluate --corpus DIR [--json] [--program PATH] [--misses N]`: what the program reads of e-invoices, field by field.
+//! `cargo xtask evaluate --corpus DIR [--json] [--program PATH] [--misses [N]] [--all-misses]`: what the program reads of
+//! e-invoices in XML and of papers in PDF, field by field.
 //!
 //! Promises: has its own XML tree and its own table of elements (`data/xml_fields.tsv`, `data/xml_no_place.tsv`), so that
 //! a value the program overlooks is seen; an element that stands in neither table, and a difference of twins that is not in
@@ -7,6 +8,7 @@
 mod compare;
 mod document;
 mod evidence;
+mod pdf;
 mod program;
 mod report;
 mod table;
@@ -40,7 +42,7 @@ pub struct Findings {
 pub fn run(mut arguments: Arguments) -> Result<()> {
     let corpus = PathBuf::from(arguments.value("--corpus")?.context("--corpus DIR is missing")?);
     let json = arguments.flag("--json");
-    let misses: usize = arguments.parsed("--misses", 40)?;
+    let (listing, misses) = listing(&mut arguments);
     let program = arguments.value("--program")?;
     arguments.finish()?;
     let program = Program::at(program)?;
@@ -49,6 +51,11 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
     for file in xml_files(&corpus)? {
         score(&program, &tables, &file, &mut findings).with_context(|| file.display().to_string())?;
     }
+    let pages = pdf::evaluate(&program, &tables, &corpus)?;
+    let nothing = findings.documents.is_empty() && findings.refused.is_empty() && findings.faults.is_empty();
+    ensure!(!(nothing && pages.is_empty()), "neither XML nor PDFs with a truth under {}", corpus.display());
+    findings.faults.extend(pages.faults.iter().cloned());
+    findings.unlisted.extend(pages.unlisted.iter().cloned());
     let twins = twins::compare(&findings.documents);
     for twin in &twins {
         for difference in twin.differences.iter().filter(|difference| !difference.stands_in_the_files()) {
@@ -58,9 +65,12 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
         }
     }
     if json {
-        println!("{}", report::json(&findings, &twins));
+        let mut whole = report::json(&findings, &twins);
+        pdf::add_to(&mut whole, &pages);
+        println!("{whole}");
     } else {
-        print!("{}", report::table(&findings, &twins, misses));
+        let xml = if nothing { String::new() } else { report::table(&findings, &twins, misses) };
+        print!("{xml}{}", pdf::table(&pages, listing));
     }
     for (path, file) in &findings.unlisted {
         eprintln!("in neither table: {path} (in {file})");
@@ -74,11 +84,25 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
     Ok(())
 }
 
+/// `--misses [N]` lists what was missed, of XML at most so many kinds; of PDFs only papers that are not kept apart, unless
+/// `--all-misses` is given.
+fn listing(arguments: &mut Arguments) -> (pdf::Listing, usize) {
+    let all = arguments.flag("--all-misses");
+    let looked_at = arguments.flag("--verbose");
+    let misses = arguments.number_or_none("--misses");
+    let listing = match (all, looked_at || misses.is_some()) {
+        (true, _) => pdf::Listing::All,
+        (false, true) => pdf::Listing::LookedAt,
+        (false, false) => pdf::Listing::None,
+    };
+    (listing, misses.flatten().unwrap_or(40))
+}
+
 fn score(program: &Program, tables: &Tables, file: &Path, findings: &mut Findings) -> Result<()> {
     let bytes = fs::read(file)?;
     let text = String::from_utf8_lossy(&bytes);
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let answer = match program.parse(file) {
+    let answer = match program.parse(file, &[]) {
         Ok(answer) => answer,
         Err(error) => {
             findings.faults.push(format!("{name}: {error:#}"));
@@ -117,7 +141,7 @@ fn read_or_refused(
     }
 }
 
-/// Every `.xml` under `einvoice-xml`, or under the folder itself if it is a set's.
+/// Every `.xml` under `einvoice-xml`, or under the folder itself if it is a set's; `X.truth.xml` is no document of its own.
 fn xml_files(corpus: &Path) -> Result<Vec<PathBuf>> {
     let part = corpus.join("einvoice-xml");
     let start = if part.is_dir() { part } else { corpus.to_path_buf() };
@@ -127,12 +151,16 @@ fn xml_files(corpus: &Path) -> Result<Vec<PathBuf>> {
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml")) {
+            } else if is_document(&path) {
                 files.push(path);
             }
         }
     }
-    ensure!(!files.is_empty(), "no XML under {}", corpus.display());
     files.sort();
     Ok(files)
+}
+
+fn is_document(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    name.ends_with(".xml") && !name.ends_with(".truth.xml")
 }

@@ -48,7 +48,7 @@ const USAGE: &str = "cargo xtask COMMAND
                           [--items 5] [--routing] [--truth FILE] [--out FILE]
   bench envelopes         documents/s, CPU and memory: [--count 20000] [--seed 42] [--kinds …] [--invalid 0.03] [--rounds 3]
                           [--destination US --tariff FILE --effective DATE] [--json] [--program PATH] [--keep]
-  evaluate --corpus DIR   what is read of e-invoices: [--json] [--program PATH] [--misses 40]
+  evaluate --corpus DIR   what is read of e-invoices and of PDFs: [--json] [--program PATH] [--misses [40]] [--all-misses]
 ";
 
 fn main() -> ExitCode {

@@ -45,10 +45,11 @@ impl Program {
         }
     }
 
-    /// Runs it on the file.
-    pub fn parse(&self, file: &Path) -> Result<Answer> {
+    /// Runs it on the file, with these flags beside.
+    pub fn parse(&self, file: &Path, flags: &[&str]) -> Result<Answer> {
         let mut child = Command::new(&self.0)
             .args(["parse", "--json"])
+            .args(flags)
             .arg(file)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -84,7 +85,8 @@ impl Program {
     }
 }
 
-fn answer(text: &str) -> Result<Answer> {
+/// What it printed.
+pub fn answer(text: &str) -> Result<Answer> {
     let whole: Value = serde_json::from_str(text)?;
     let text_of = |name: &str| whole.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let findings: Vec<Value> = whole.get("findings").and_then(Value::as_array).cloned().unwrap_or_default();

@@ -85,7 +85,7 @@ fn fields(documents: &[Scored]) -> BTreeMap<(String, String), [usize; 3]> {
 }
 
 /// One line, as the contract has it; `twins` and `refused` beside.
-pub fn json(findings: &Findings, twins: &[Twin]) -> String {
+pub fn json(findings: &Findings, twins: &[Twin]) -> Value {
     let rows: Vec<Value> = rows(&findings.documents)
         .into_iter()
         .map(|((set, kind, language, format), sums)| {
@@ -117,7 +117,7 @@ pub fn json(findings: &Findings, twins: &[Twin]) -> String {
             json!({"case": twin.case, "files": twin.files, "differences": differences})
         })
         .collect();
-    json!({"rows": rows, "fields": fields, "twins": twins, "refused": findings.refused}).to_string()
+    json!({"rows": rows, "fields": fields, "twins": twins, "refused": findings.refused})
 }
 
 /// For people: rows, fields with misses, the misses themselves, twins, roots refused.
