@@ -15,6 +15,8 @@ mod goods;
 
 mod json_text;
 
+mod papers;
+
 mod random;
 
 mod release;
@@ -44,6 +46,8 @@ const USAGE: &str = "cargo xtask COMMAND
   lint                    cargo fmt --check and clippy without a warning
   sizes                   files, functions, documentation and tests, room by room
   samples [--out DIR]     write the sample documents
+  papers --out DIR        make invoices, packing lists and certificates as PDFs with their truth: [--count 40] [--seed 1]
+                          [--kind invoice|packing_list|certificate|all] [--layout NAME]
   envelopes N SEED        write envelopes: [--invalid 0.03] [--kinds seed|strict|poison|eight|all|k1,k2] [--dup 0.0]
                           [--items 5] [--routing] [--truth FILE] [--out FILE]
   bench envelopes         documents/s, CPU and memory: [--count 20000] [--seed 42] [--kinds …] [--invalid 0.03] [--rounds 3]
@@ -67,6 +71,7 @@ fn dispatch(command: &str, arguments: Arguments) -> Result<()> {
     match command {
         "bench" => bench::run(arguments),
         "envelopes" => envelopes::run(arguments),
+        "papers" => papers::run(arguments),
         "evaluate" => evaluate::run(arguments),
         "lint" => tests::lint(arguments),
         "test" => tests::test(arguments),
