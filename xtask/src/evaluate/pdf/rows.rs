@@ -36,7 +36,7 @@ fn rows(pages: &Pages) -> Vec<Value> {
             "line_p": line_p, "line_r": line_r, "line_f1": line_f1, "exact": share(sums.exact),
             "doubtful": share(sums.doubtful), "silently_wrong": rounded(sums.silent_share()),
             "kept_apart": key.kept_apart, "header_values": sums.header.present, "lines": sums.lines_wanted,
-            "values": sums.stated, "right_documents": sums.right, "right_but_doubtful": sums.right_but_doubtful})
+            "values": sums.stated, "kind_right": share(sums.kind_right), "right_documents": sums.right, "right_but_doubtful": sums.right_but_doubtful})
     });
     rows.collect()
 }
@@ -118,6 +118,7 @@ mod tests {
             (&json!(0.5), &json!(0.5), &json!("page"))
         );
         assert_eq!(whole["rows"][2]["silently_wrong"], json!(1.0));
+        assert_eq!(row["kind_right"], json!(1.0));
         let field = &whole["fields"][0];
         assert_eq!((&field["present"], &field["read"], &field["missed"]), (&json!(2), &json!(1), &json!(1)));
         assert_eq!(whole["broken"][0]["told"], json!(true));

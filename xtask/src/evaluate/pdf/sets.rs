@@ -122,19 +122,20 @@ fn indexed(set: &str, folder: &Path, row: &str) -> Result<Option<Paper>> {
     }))
 }
 
-/// `{"kind","layout","kept_apart","language","record"}`.
+/// `{"kind","layout","kept_apart","language","record"}`; the record's own kind is the paper's, if it has one.
 fn made(set: &str, pdf: PathBuf, truth: &Path) -> Result<Paper> {
     let name = || truth.display().to_string();
     let whole: Value = serde_json::from_str(&fs::read_to_string(truth)?).with_context(name)?;
     let of = |key: &str| whole.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let record = whole.get("record").with_context(|| format!("{}: no record", name()))?;
+    let kind = record.get("kind").and_then(Value::as_str);
     Ok(Paper {
         set: set.to_owned(),
         file: pdf,
         scenario: of("layout"),
         kept_apart: whole.get("kept_apart").and_then(Value::as_bool).unwrap_or(false),
         language: of("language"),
-        truth: truth_json::made(&of("kind"), record),
+        truth: truth_json::made(kind.unwrap_or(&of("kind")), record),
         xml: None,
         made: true,
     })
@@ -182,7 +183,7 @@ mod tests {
     #[test]
     fn a_set_is_told_by_its_truths() {
         let folder = Folder::new("sets");
-        let truth = r#"{"kind":"packing_list","layout":"grid","kept_apart":true,"language":"de","record":{"invoice_number":"7"}}"#;
+        let truth = r#"{"kind":"invoice","layout":"grid","kept_apart":true,"language":"de","record":{"kind":"commercial_invoice"}}"#;
         folder.write("papers/a.pdf", "%PDF");
         folder.write("papers/a.truth.json", truth);
         folder.write("keyed/b.pdf", "%PDF");
@@ -202,6 +203,7 @@ mod tests {
         let expected =
             [("invoices", "s-1", "fr", false), ("keyed", "b", "", false), ("papers", "grid", "de", true)];
         assert_eq!(seen, expected);
+        assert_eq!(found.papers[2].truth.kind, "commercial_invoice");
         assert!(found.papers[2].kept_apart && found.papers[0].xml.is_some());
         assert_eq!(found.broken.len(), 1);
         assert_eq!(find(&folder.0.join("papers")).unwrap().papers.len(), 1);

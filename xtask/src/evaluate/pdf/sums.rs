@@ -60,6 +60,8 @@ pub struct Sums {
     /// Documents with values to read, all of which are right.
     pub right: usize,
     pub right_but_doubtful: usize,
+    /// Documents that were taken for what they are.
+    pub kind_right: usize,
 }
 
 impl Sums {
@@ -79,6 +81,7 @@ impl Sums {
         self.lines_matched += score.lines_matched;
         self.exact += usize::from(score.exact());
         self.doubtful += usize::from(score.doubtful);
+        self.kind_right += usize::from(score.other_kind.is_none());
         let right = score.exact() && all.right > 0;
         self.right += usize::from(right);
         self.right_but_doubtful += usize::from(right && score.doubtful);
