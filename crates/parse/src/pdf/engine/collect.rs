@@ -4,7 +4,7 @@
 //! or white where nothing dark was painted before, is kept apart as unseen.
 
 use super::fonts::Fonts;
-use super::glyph::{Glyph, UNMAPPED, along};
+use super::glyph::{Glyph, SOFT_HYPHEN, UNMAPPED, along};
 use super::ground::Ground;
 use super::rules::Rules;
 use crate::pdf::page::Rect;
@@ -78,6 +78,9 @@ impl<'f> Collector<'f> {
         for glyph in run.glyphs() {
             let Some((first, more)) = self.character(glyph) else { continue };
             let mut placed = measure.place(glyph, first);
+            if first == SOFT_HYPHEN && placed.to <= placed.from {
+                continue;
+            }
             (placed.more, placed.bold) = (more, font.bold);
             let bounds = placed.bounds();
             placed.seen = shown && overlaps(&bounds, &clip) && (!white || self.ground.is_dark_under(&bounds));
@@ -111,11 +114,7 @@ impl<'f> Collector<'f> {
 /// A character as it is kept: none for those without a shape, the mark of the unmapped for those that say nothing.
 fn one(c: char) -> Option<(char, u32)> {
     match c {
-        '\u{AD}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2064}'
-        | '\u{FEFF}' => None,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => None,
         '\u{F0B7}' => Some(('•', 0)),
         '\u{E000}'..='\u{F8FF}' | '\u{FFFE}' | '\u{FFFF}' => Some((UNMAPPED, 0)),
         c if c.is_control() && !c.is_whitespace() => Some((UNMAPPED, 0)),

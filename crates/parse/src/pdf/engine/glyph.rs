@@ -11,6 +11,8 @@ pub const ABOVE: f32 = 0.8;
 pub const BELOW: f32 = 0.2;
 /// Stands for a glyph without a Unicode value.
 pub const UNMAPPED: char = '\u{FFFD}';
+/// Drawn, it is a hyphen: one that parts a word at the end of a line, or one that a file misspells.
+pub const SOFT_HYPHEN: char = '\u{AD}';
 
 /// A glyph, or a blank.
 #[derive(Debug, Clone, Copy)]

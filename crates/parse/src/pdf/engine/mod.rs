@@ -5,13 +5,20 @@
 //! foresee (forms that draw one another many times, an encrypted bomb, a panic) ends at the wall of the cage: memory, time, a
 //! process of its own. The same bytes give the same words.
 
+mod attached;
 mod collect;
 mod fault;
 mod fonts;
 mod glyph;
 mod ground;
+mod lexer;
+mod object;
 mod pieces;
+mod render;
 mod rules;
+mod streams;
+mod survey;
+mod unpack;
 mod words;
 
 pub use fault::Fault;
@@ -22,11 +29,13 @@ use crate::limits::Limits;
 use collect::Collector;
 use fault::{exceeded, fault};
 use fonts::Fonts;
+use hayro::RenderCache;
 use hayro::hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use hayro::hayro_syntax::{LoadPdfError, Pdf};
 use hayro::kurbo::{Affine, Rect};
 use self_cell::self_cell;
 use std::cell::{Cell, OnceCell};
+use survey::survey;
 use trade::Code;
 
 /// What is kept from page to page.
@@ -34,6 +43,7 @@ struct Kept<'a> {
     cache: InterpreterCache<'a>,
     fonts: Fonts,
     settings: InterpreterSettings,
+    drawings: OnceCell<RenderCache<'a>>,
 }
 
 self_cell!(
@@ -48,7 +58,8 @@ self_cell!(
 pub struct Opened {
     held: Held,
     pages: u32,
-    text_max: usize,
+    limits: Limits,
+    active: Vec<&'static str>,
     text: Cell<usize>,
     fault: OnceCell<Fault>,
 }
@@ -58,6 +69,7 @@ pub struct Opened {
 /// # Errors
 /// A limit is passed, a password is asked for, or there is no page in it.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Fault> {
+    let active = survey(bytes, limits)?.active;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => fault(Code::Encrypted, "file", "the file is locked with a password"),
         LoadPdfError::Invalid => fault(Code::PdfMalformed, "file", "no page can be found in it"),
@@ -71,9 +83,9 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Fault> {
     }
     let held = Held::new(pdf, |_| {
         let (fonts, settings) = Fonts::new();
-        Kept { cache: InterpreterCache::new(), fonts, settings }
+        Kept { cache: InterpreterCache::new(), fonts, settings, drawings: OnceCell::new() }
     });
-    Ok(Opened { held, pages, text_max: limits.text_out_bytes, text: Cell::new(0), fault: OnceCell::new() })
+    Ok(Opened { held, pages, limits: limits.clone(), active, text: Cell::new(0), fault: OnceCell::new() })
 }
 
 impl Opened {
@@ -109,27 +121,31 @@ impl Document for Opened {
         }
         let bytes: usize = page.words.iter().chain(&page.unseen).map(|word| word.text.len()).sum();
         self.text.set(self.text.get().saturating_add(bytes));
-        if self.text.get() > self.text_max {
+        if self.text.get() > self.limits.text_out_bytes {
             return self.refuse(exceeded(
                 format!("page {number}"),
                 "the pages so far hold more text than is handed on",
                 "text_out_bytes",
-                self.text_max,
+                self.limits.text_out_bytes,
             ));
         }
         Some(page)
     }
 
-    fn render(&self, _number: u32, _scale: f32, _pixels_max: u64) -> Option<Picture> {
-        None
+    fn render(&self, number: u32, scale: f32, pixels_max: u64) -> Option<Picture> {
+        self.held.with_dependent(|pdf, kept| {
+            let page = pdf.pages().get((number as usize).checked_sub(1)?)?;
+            let cache = kept.drawings.get_or_init(RenderCache::new);
+            render::picture(page, cache, &kept.settings, scale, pixels_max)
+        })
     }
 
     fn attachments(&self) -> Vec<Attachment> {
-        Vec::new()
+        attached::attachments(self.held.borrow_owner(), &self.limits)
     }
 
     fn active(&self) -> Vec<&'static str> {
-        Vec::new()
+        self.active.clone()
     }
 }
 
@@ -165,3 +181,6 @@ fn read_page<'a>(pdf: &'a Pdf, kept: &Kept<'a>, number: u32) -> Option<(Page, bo
     };
     Some((read, collector.overflowed))
 }
+
+#[cfg(test)]
+mod tests;

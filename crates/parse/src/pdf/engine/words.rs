@@ -1,6 +1,6 @@
 //! Pieces of one line brought together to words, whatever order the content draws them in.
 
-use super::glyph::{ABOVE, BELOW, Glyph, placed};
+use super::glyph::{ABOVE, BELOW, Glyph, SOFT_HYPHEN, placed};
 use super::pieces::{GAP, Piece, drop_strikes, gather, is_level};
 use crate::pdf::page::Word;
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
@@ -93,6 +93,9 @@ fn word(parts: &[Piece], glyphs: &[Glyph], longer: &[String]) -> Word {
             None => push(glyph.first, &mut text),
         }
     }
+    if text.contains(SOFT_HYPHEN) {
+        text = hyphened(&text);
+    }
     let largest = parts.iter().max_by(|a, b| a.size.total_cmp(&b.size).then(b.first.cmp(&a.first)));
     let (turn, size, baseline) = largest.map_or((0, 0.0, 0.0), |part| (part.turn, part.size, part.baseline));
     let (from, to) = parts.iter().fold((f32::MAX, f32::MIN), |(from, to), part| {
@@ -104,6 +107,14 @@ fn word(parts: &[Piece], glyphs: &[Glyph], longer: &[String]) -> Word {
         size,
         bold: parts.iter().all(|part| part.bold),
         turn: u16::from(turn) * 90,
+    }
+}
+
+/// A soft hyphen within a word is one that the file misspells; at its end it is the line's, not the word's.
+fn hyphened(text: &str) -> String {
+    match text.trim_end_matches(SOFT_HYPHEN) {
+        "" => "-".to_owned(),
+        word => word.replace(SOFT_HYPHEN, "-"),
     }
 }
 
