@@ -61,7 +61,8 @@ fn scenario(one: &sums::Scenario) -> Value {
 fn of_part(one: &sums::Part) -> Value {
     json!({"set": one.set, "mode": one.mode.name(), "part": one.part, "group": one.group, "scenarios": one.scenarios,
         "documents": one.documents, "header_f1": one.header_f1.map(rounded), "line_f1": one.line_f1.map(rounded),
-        "silently_wrong": rounded(one.silently_wrong), "doubtful": rounded(part(one.doubtful, one.documents)),
+        "silently_wrong": rounded(one.silently_wrong), "values": one.stated, "silently_wrong_values": one.silent_values,
+        "doubtful": rounded(part(one.doubtful, one.documents)),
         "right_documents": one.right, "right_but_doubtful": rounded(part(one.right_but_doubtful, one.right))})
 }
 

@@ -199,6 +199,9 @@ pub struct Part {
     pub header_f1: Option<f64>,
     pub line_f1: Option<f64>,
     pub silently_wrong: f64,
+    /// Values stated, and those of them that are silently wrong, whatever their scenario.
+    pub stated: usize,
+    pub silent_values: usize,
     pub doubtful: usize,
     pub right: usize,
     pub right_but_doubtful: usize,
@@ -239,6 +242,8 @@ fn part_of((set, mode, group): (&str, Mode, &str), part: &'static str, of: &[&Sc
         header_f1: mean(of.iter().filter_map(|one| one.header_f1)),
         line_f1: mean(of.iter().filter_map(|one| one.line_f1)),
         silently_wrong: mean(stated.map(|one| one.silently_wrong)).unwrap_or_default(),
+        stated: sum(|sums| sums.stated),
+        silent_values: sum(|sums| sums.silently_wrong),
         doubtful: sum(|sums| sums.doubtful),
         right: sum(|sums| sums.right),
         right_but_doubtful: sum(|sums| sums.right_but_doubtful),
@@ -319,6 +324,7 @@ pub mod tests {
         assert_eq!((of("looked at").header_f1, of("kept apart").header_f1), (Some(1.0), Some(0.0)));
         assert_eq!(of("all").line_f1, Some(0.5));
         assert_eq!((of("all").right, of("all").right_but_doubtful), (3, 0));
+        assert_eq!((of("all").stated, of("all").silent_values), (6, 0));
     }
 
     #[test]

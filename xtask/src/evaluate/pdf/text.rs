@@ -78,7 +78,7 @@ fn row_table(out: &mut String, pages: &Pages) {
 fn part_table(out: &mut String, parts: &[sums::Part]) {
     let _ = writeln!(
         out,
-        "\nmeans over scenarios\n{:<16}{:<6}{:<22}{:<12}{:>10}{:>6}{:>11}{:>9}{:>10}{:>10}{:>8}{:>14}",
+        "\nmeans over scenarios\n{:<16}{:<6}{:<22}{:<12}{:>10}{:>6}{:>11}{:>9}{:>10}{:>12}{:>10}{:>8}{:>14}",
         "set",
         "mode",
         "",
@@ -88,6 +88,7 @@ fn part_table(out: &mut String, parts: &[sums::Part]) {
         "header f1",
         "line f1",
         "silently",
+        "of values",
         "doubtful",
         "right",
         "yet doubtful"
@@ -95,7 +96,7 @@ fn part_table(out: &mut String, parts: &[sums::Part]) {
     for one in parts {
         let _ = writeln!(
             out,
-            "{:<16}{:<6}{:<22}{:<12}{:>10}{:>6}{:>11}{:>9}{:>10.4}{:>10.4}{:>8}{:>14.4}",
+            "{:<16}{:<6}{:<22}{:<12}{:>10}{:>6}{:>11}{:>9}{:>10.4}{:>12}{:>10.4}{:>8}{:>14.4}",
             one.set,
             one.mode.name(),
             one.group,
@@ -105,6 +106,7 @@ fn part_table(out: &mut String, parts: &[sums::Part]) {
             share(one.header_f1),
             share(one.line_f1),
             one.silently_wrong,
+            format!("{}/{}", one.silent_values, one.stated),
             part(one.doubtful, one.documents),
             one.right,
             part(one.right_but_doubtful, one.right)
@@ -119,13 +121,13 @@ fn share(of: Option<f64>) -> String {
 fn scenario_table(out: &mut String, scenarios: &[sums::Scenario]) {
     let _ = writeln!(
         out,
-        "\n{:<16}{:<6}{:<30}{:>6}{:>11}{:>9}{:>10}",
+        "\n{:<20}{:<6}{:<30}{:>6}{:>11}{:>9}{:>10}",
         "scenarios looked at", "mode", "", "docs", "header f1", "line f1", "silently"
     );
     for one in scenarios.iter().filter(|one| !one.kept_apart) {
         let _ = writeln!(
             out,
-            "{:<16}{:<6}{:<30}{:>9}{:>11}{:>9}{:>10.4}",
+            "{:<20}{:<6}{:<30}{:>6}{:>11}{:>9}{:>10.4}",
             one.set,
             one.mode.name(),
             one.scenario,
