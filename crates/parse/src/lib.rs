@@ -36,6 +36,9 @@ pub mod draft;
 /// CSV, XLSX and ODS as people make them.
 pub mod sheet;
 
+/// Words on pages become a record.
+pub mod page;
+
 /// Pages of PDFs.
 pub mod pdf;
 

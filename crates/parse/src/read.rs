@@ -5,7 +5,7 @@
 
 use crate::limits::Limits;
 use crate::sniff::{Format, Mismatch, sniff};
-use crate::{container, envelope, sheet, xml};
+use crate::{container, envelope, pdf, sheet, xml};
 use trade::{Code, Finding, Kind, Parsed};
 
 const RULE: &str = "read.sniff/1";
@@ -17,6 +17,9 @@ pub struct Hint {
     pub name: Option<String>,
     /// What the sender says it is.
     pub kind: Option<Kind>,
+    /// Read the pages alone, as if no invoice XML were inside the file.
+    #[serde(default)]
+    pub page_only: bool,
 }
 
 /// Reads one document within the default limits.
@@ -40,6 +43,7 @@ pub fn read_within(bytes: &[u8], hint: &Hint, limits: &Limits) -> Parsed {
         Format::Ndjson => return container::read(bytes, limits),
         Format::Xml => xml::read(bytes, limits),
         Format::Text => sheet::read_text(bytes, limits),
+        Format::Pdf => pdf::read(bytes, limits, hint.page_only),
         Format::Xlsx | Format::Ods => sheet::read_workbook(bytes, limits),
         other => unread(other.name(), not_read(other)),
     };
@@ -105,7 +109,7 @@ mod tests {
     use super::*;
 
     fn outcome(bytes: &[u8], name: Option<&str>) -> (String, Vec<Code>) {
-        let hint = Hint { name: name.map(str::to_owned), kind: None };
+        let hint = Hint { name: name.map(str::to_owned), ..Hint::default() };
         let parsed = read(bytes, &hint);
         (parsed.format, parsed.findings.iter().map(|finding| finding.code).collect())
     }
@@ -113,7 +117,7 @@ mod tests {
     #[test]
     fn what_is_not_read_says_what_it_is() {
         for (bytes, format, code) in [
-            (&b"%PDF-1.7\n"[..], "pdf", Code::UnsupportedFormat),
+            (&b"%PDF-1.7\n"[..], "pdf", Code::PdfMalformed),
             (b"\xFF\xD8\xFF\xE0", "jpeg", Code::UnsupportedFormat),
             (b"UNB+UNOA:2+A'", "edifact", Code::UnsupportedFormat),
             (b"ISA*00*  *", "x12", Code::UnsupportedFormat),
@@ -128,9 +132,11 @@ mod tests {
         ] {
             assert_eq!(outcome(bytes, None), (format.to_owned(), vec![code]), "{format}");
         }
-        let parsed = read(b"%PDF-1.7\n", &Hint { kind: Some(Kind::PackingList), name: None });
+        let parsed = read(b"\xFF\xD8\xFF\xE0", &Hint { kind: Some(Kind::PackingList), ..Hint::default() });
         assert_eq!((parsed.kind, parsed.findings[0].holds()), (Kind::PackingList, true));
-        assert!(parsed.findings[0].message.contains("a PDF, which this version does not read; a replay"));
+        assert!(
+            parsed.findings[0].message.contains("a JPEG image, which this version does not read; a replay")
+        );
     }
 
     #[test]
@@ -149,7 +155,8 @@ mod tests {
         assert_eq!(outcome(b"{\"a\":", None), ("json".to_owned(), vec![Code::JsonMalformed]));
         assert_eq!(read(b"{}\n{}\nx", &Hint::default()).parts.len(), 3);
         assert!(outcome(b"<Invoice>", None).1.contains(&Code::XmlMalformed));
-        let sheet = read(b"PK\x03\x04 xl/workbook.xml", &Hint { name: Some("a.zip".into()), kind: None });
+        let sheet =
+            read(b"PK\x03\x04 xl/workbook.xml", &Hint { name: Some("a.zip".into()), ..Hint::default() });
         assert!(sheet.findings.iter().any(Finding::holds));
     }
 

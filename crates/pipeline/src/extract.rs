@@ -38,7 +38,7 @@ pub fn reading_of(bytes: &[u8], limits: &Limits) -> trade::Reading {
 /// The code of the last try.
 pub fn read(claimed: &Claimed, bytes: &[u8], reader: &dyn Reader) -> Result<Parsed, Code> {
     let told = (claimed.kind != trade::Kind::Unknown).then_some(claimed.kind);
-    let hint = Hint { name: claimed.name.clone(), kind: told };
+    let hint = Hint { name: claimed.name.clone(), kind: told, ..Hint::default() };
     match reader.read(&claimed.format, bytes, &hint, claimed.alone) {
         Err(code) if code.row().class == trade::code::Class::Poison && !claimed.alone => {
             reader.read(&claimed.format, bytes, &hint, true)

@@ -65,6 +65,9 @@ pub enum Command {
     Parse {
         /// The file.
         file: PathBuf,
+        /// Of a PDF its pages alone, as if no invoice XML were inside it.
+        #[arg(long)]
+        ignore_xml: bool,
     },
     /// Documents that wait for a person.
     #[command(subcommand)]

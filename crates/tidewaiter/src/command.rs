@@ -107,7 +107,7 @@ pub async fn run(cli: Cli) -> Result<u8> {
         Command::Explain { id } => look::explain(&context, &id).await,
         Command::Events { id } => look::events(&context, &id).await,
         Command::Documents { state, source, limit } => look::documents(&context, state, source, limit).await,
-        Command::Parse { file } => parse_file::parse(&context, &file),
+        Command::Parse { file, ignore_xml } => parse_file::parse(&context, &file, ignore_xml),
         Command::Review(review) => decide::review(&context, review).await,
         Command::Quarantine(quarantine) => decide::quarantine(&context, quarantine).await,
         Command::DeadLetters(letters) => decide::dead_letters(&context, letters).await,

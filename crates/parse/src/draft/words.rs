@@ -1,6 +1,6 @@
 //! What the words of a row say: a sum, a charge, a title.
 
-use super::phrase::{is_currency, phrase};
+use super::phrase::{is_currency, is_unit, phrase};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::Printed;
 use trade::Kind;
@@ -61,6 +61,15 @@ pub fn title_kind(text: &str) -> Option<Kind> {
     let numbered = matches!(next, "no" | "nr" | "n" | "number" | "numero")
         || folded.split(' ').skip(count).any(|word| word.bytes().any(|b| b.is_ascii_digit()));
     if !numbered { None } else { Kind::from_name(meaning.name) }
+}
+
+/// Whether a text is a number, perhaps with a currency or a unit beside it.
+pub fn is_number_text(text: &str) -> bool {
+    Printed::scan(text).is_some_and(|printed| {
+        let short = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() <= 4;
+        let is_unit = is_unit(printed.after) || short(printed.after);
+        short(printed.before) && !printed.before.ends_with(['-', '/', '_']) && is_unit
+    })
 }
 
 /// The currency among the words of a text.

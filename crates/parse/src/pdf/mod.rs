@@ -11,3 +11,14 @@ pub mod document;
 
 /// Takes a PDF apart.
 pub mod engine;
+
+/// Text that nobody sees.
+mod unseen;
+
+/// Invoice XML inside a PDF.
+mod embedded;
+
+/// From bytes to a record.
+mod read;
+
+pub use read::read;

@@ -2,20 +2,15 @@
 
 use super::grid::Cell;
 use crate::draft::Typed;
-use crate::draft::phrase::is_unit;
+use crate::draft::words::is_number_text;
 use crate::lexicon::{Section, fold, lexicon};
-use crate::locale::Printed;
 
 /// Whether a cell holds a number, perhaps with a currency or a unit.
 pub fn is_number(cell: &Cell) -> bool {
     match cell.value {
         Typed::Number(_) | Typed::Percent(_) | Typed::Uncomputed => true,
         Typed::Date(_) | Typed::Error => false,
-        Typed::Text => Printed::scan(&cell.text).is_some_and(|printed| {
-            let short = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() <= 4;
-            let is_unit = is_unit(printed.after) || short(printed.after);
-            short(printed.before) && !printed.before.ends_with(['-', '/', '_']) && is_unit
-        }),
+        Typed::Text => is_number_text(&cell.text),
     }
 }
 

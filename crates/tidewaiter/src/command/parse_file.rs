@@ -10,17 +10,17 @@ use pipeline::extract::Reader as _;
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// Reads one file.
+/// Reads one file; `page_only`: of a PDF its pages alone.
 ///
 /// # Errors
 /// Where the file cannot be read at all, or its reader crashed.
-pub fn parse(context: &Context, file: &Path) -> Result<u8> {
+pub fn parse(context: &Context, file: &Path, page_only: bool) -> Result<u8> {
     let bytes = super::files::read(file)?;
     let name = super::files::name(file);
     let sniffed = parse::sniff::sniff(&bytes, Some(&name));
     let limits = context.config().limits.of_readers();
     let reader = Caged::new(make_cage(context.config())?, limits.clone());
-    let hint = Hint { name: Some(name), kind: None };
+    let hint = Hint { name: Some(name), page_only, ..Hint::default() };
     let parsed = match reader.read(sniffed.format.name(), &bytes, &hint, true) {
         Ok(parsed) => parsed,
         Err(code) => bail!("{code}: {}", code.row().advice),

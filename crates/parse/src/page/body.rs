@@ -1,0 +1,188 @@
+//! The rows below a head, each told what it is: goods, a sum, more of the goods above, or something else.
+
+use super::cut::{cells, cuts};
+use super::head::{Column, Head};
+use super::rows::{Row, Run};
+use crate::draft::words::{charge_name, sum_name};
+
+/// A table while its rows are read.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// Its head.
+    pub head: Head,
+    /// Where its columns are cut, on the page that is read.
+    pub cuts: Vec<f32>,
+    /// Rows of goods and what goes on with them, in the order of the document.
+    pub rows: Vec<BodyRow>,
+    /// A sum came: the goods are probably over.
+    pub closed: bool,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone)]
+pub struct BodyRow {
+    /// Place in the document's list of rows.
+    pub at: usize,
+    /// By column.
+    pub cells: Vec<Option<Run>>,
+    /// It measures goods; otherwise it goes on with a row that does.
+    pub anchor: bool,
+    /// Page, from 1.
+    pub page: u32,
+    /// In points from the top.
+    pub baseline: f32,
+    /// The height of an em.
+    pub size: f32,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// It measures goods.
+    Goods,
+    /// Words of the goods beside it.
+    More,
+    /// A sum that has more goods below it: of a page, of a group, carried on.
+    Running,
+    /// A sum, a charge, or what else stands below the goods.
+    Other,
+}
+
+/// Fields that measure goods.
+const MEASURES: [&str; 6] = ["quantity", "unit_price", "amount", "net_weight", "gross_weight", "packages"];
+
+/// Fields that name goods.
+const THINGS: [&str; 5] = ["description", "part_number", "buyer_part_number", "hs_code", "marks"];
+
+/// Rows looked at to find where columns are cut.
+const LOOKED_AT_MAX: usize = 120;
+
+/// Rows of a table stand within so many em of each other.
+const BREAK_EM: f32 = 4.5;
+
+impl Body {
+    /// A table that begins behind its head, which begins at this row.
+    pub fn new(head: Head, rows: &[Row], at: usize) -> Body {
+        let mut body = Body { head, cuts: Vec::new(), rows: Vec::new(), closed: false };
+        body.cut(rows, at);
+        body
+    }
+
+    /// Its head stands again, perhaps elsewhere.
+    pub fn again(&mut self, head: Head, rows: &[Row], at: usize) {
+        self.head = head;
+        self.cut(rows, at);
+    }
+
+    /// Finds where the columns are cut in the rows below the head.
+    fn cut(&mut self, rows: &[Row], at: usize) {
+        let from = at + self.head.height;
+        let page = rows.get(at).map_or(0, |row| row.page);
+        let end = |row: &&Row| row.page == page && !is_sum(row);
+        let below: Vec<&Row> =
+            rows.get(from..).unwrap_or_default().iter().take_while(end).take(LOOKED_AT_MAX).collect();
+        self.cuts = cuts(&self.head.columns, &below);
+    }
+
+    /// What a row is, with its cells.
+    pub fn class(&self, row: &Row) -> (Class, Vec<Option<Run>>) {
+        let cells = cells(row, &self.cuts);
+        let measures = self.count(&cells, &MEASURES, true);
+        let priced_like = self.is_number(&cells, "unit_price") && self.is_number(&cells, "amount");
+        if !priced_like && let Some(name) = sum_of(row) {
+            let running = matches!(name, "carried" | "subtotal");
+            return (if running { Class::Running } else { Class::Other }, cells);
+        }
+        if self.head.is_priced() && self.is_charge(row, &cells) {
+            return (Class::Other, cells);
+        }
+        let things = self.count(&cells, &THINGS, false);
+        let class = match (self.is_goods(&cells, things, measures), self.is_more(row, &cells, measures)) {
+            (true, _) => Class::Goods,
+            (_, true) => Class::More,
+            _ => Class::Other,
+        };
+        (class, cells)
+    }
+
+    /// Whether something names it and something measures it.
+    fn is_goods(&self, cells: &[Option<Run>], things: usize, measures: usize) -> bool {
+        let columns = MEASURES.iter().filter(|name| self.head.has(name)).count();
+        if self.closed {
+            return things >= 1 && measures >= columns.min(3) && measures >= 2;
+        }
+        if !self.head.is_priced() {
+            return (things >= 1 && measures >= 1) || measures >= 2;
+        }
+        let numbered = self.is_number(cells, "line") && things >= 1;
+        let lone_amount = columns == 1 && self.is_number(cells, "amount") && things >= 1;
+        measures >= 2 || (measures == 1 && numbered) || lone_amount
+    }
+
+    /// Words in the columns of the table, without numbers that measure.
+    fn is_more(&self, row: &Row, cells: &[Option<Run>], measures: usize) -> bool {
+        let Some(last) = self.rows.last().filter(|_| !self.closed) else { return self.opens(row) };
+        let near =
+            last.page != row.page || row.baseline - last.baseline <= BREAK_EM * row.size.max(last.size);
+        near && measures == 0 && cells.iter().any(Option::is_some)
+    }
+
+    /// Words between the head and the first goods.
+    fn opens(&self, row: &Row) -> bool {
+        !self.closed && self.rows.is_empty() && row.runs.len() <= self.head.columns.len()
+    }
+
+    /// Whether the words of a row name a charge, and money stands beside them.
+    fn is_charge(&self, row: &Row, cells: &[Option<Run>]) -> bool {
+        let like_goods = self.is_number(cells, "unit_price") || self.is_number(cells, "quantity");
+        let first = row.runs.iter().find(|run| !super::is_number(&run.text));
+        let named = first.is_some_and(|run| charge_name(&run.text, like_goods).is_some());
+        named
+            && self.cell(cells, "hs_code").is_none()
+            && row.runs.iter().any(|run| super::is_number(&run.text))
+    }
+
+    /// How many of these fields have a cell, or a number in it.
+    fn count(&self, cells: &[Option<Run>], names: &[&str], number: bool) -> usize {
+        names
+            .iter()
+            .filter(
+                |name| if number { self.is_number(cells, name) } else { self.cell(cells, name).is_some() },
+            )
+            .count()
+    }
+
+    /// The cell of a field.
+    pub fn cell<'c>(&self, cells: &'c [Option<Run>], name: &str) -> Option<&'c Run> {
+        let at = self.head.columns.iter().position(|column| column.role.as_deref() == Some(name))?;
+        cells.get(at)?.as_ref()
+    }
+
+    /// Whether the cell of a field holds a number.
+    fn is_number(&self, cells: &[Option<Run>], name: &str) -> bool {
+        self.cell(cells, name).is_some_and(|run| super::is_number(&run.text))
+    }
+
+    /// A column and its cell, for each cell.
+    pub fn pairs<'c>(&'c self, cells: &'c [Option<Run>]) -> impl Iterator<Item = (&'c Column, &'c Run)> {
+        self.head.columns.iter().zip(cells).filter_map(|(column, cell)| Some((column, cell.as_ref()?)))
+    }
+}
+
+/// The sum that a row's words name, where a number stands behind them or in them.
+pub fn sum_of(row: &Row) -> Option<&'static str> {
+    row.runs.iter().enumerate().find_map(|(at, run)| {
+        let name = sum_name(&run.text)?;
+        let number = |run: &Run| run.words.iter().any(|word| super::is_number(&word.text));
+        let before = row.runs.get(..at).unwrap_or_default();
+        // Words of another kind before it: a description that ends in “total”.
+        let alone = before.iter().all(|run| super::is_number(&run.text) || sum_name(&run.text).is_some());
+        let numbered = number(run) || row.runs.get(at + 1..).unwrap_or_default().iter().any(number);
+        (alone && numbered).then_some(name)
+    })
+}
+
+/// Whether a row is a sum that ends the goods.
+fn is_sum(row: &Row) -> bool {
+    sum_of(row).is_some_and(|name| !matches!(name, "carried" | "subtotal"))
+}

@@ -1,0 +1,56 @@
+//! Rows that stand on every page: heads and feet of the paper, page numbers. They are read once.
+
+use super::rows::Row;
+use crate::lexicon::fold;
+use crate::pdf::page::Page;
+use std::collections::HashSet;
+
+/// A row stands in the same place if it is within so many points.
+const PLACE: f32 = 6.0;
+
+/// The rows, without page numbers, and without what an earlier page has in the same place.
+pub fn without(rows: Vec<Row>, pages: &[Page]) -> Vec<Row> {
+    let mut seen: HashSet<(i32, String)> = HashSet::new();
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in rows {
+        if is_page_number(&row) {
+            continue;
+        }
+        if pages.len() < 2 {
+            kept.push(row);
+            continue;
+        }
+        let height = pages.iter().find(|page| page.number == row.page).map_or(0.0, |page| page.height);
+        let margin = row.baseline < 0.25 * height || row.baseline > 0.85 * height;
+        let place = (row.baseline / PLACE).round() as i32;
+        let text = without_digits(&row);
+        let repeated = margin && (place - 1..=place + 1).any(|place| seen.contains(&(place, text.clone())));
+        if row.page == 1 || !repeated {
+            seen.insert((place, text));
+            kept.push(row);
+        }
+    }
+    kept
+}
+
+/// The words of a row, its digits as one.
+fn without_digits(row: &Row) -> String {
+    let text: String = row.runs.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ");
+    text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
+}
+
+/// `Page 2 of 3`, `Seite 1/2`, `- 3 -`.
+fn is_page_number(row: &Row) -> bool {
+    let [run] = row.runs.as_slice() else { return false };
+    if run.words.len() > 6 {
+        return false;
+    }
+    let folded = fold(&run.text);
+    let mut words = folded.split(' ');
+    let first = words.next().unwrap_or_default();
+    let named = matches!(first, "page" | "seite" | "pagina" | "pag" | "blatt" | "hoja");
+    let counted = |word: &str| {
+        word.bytes().all(|b| b.is_ascii_digit()) || matches!(word, "of" | "von" | "sur" | "de" | "van" | "di")
+    };
+    named && words.clone().count() >= 1 && words.all(counted)
+}

@@ -1,0 +1,235 @@
+//! The head of a table: words above columns, in one row or several, each column's words one above the other.
+//!
+//! A head names at least one thing (a description, a part, a code) and measures it (a quantity, a price, a weight). Heads
+//! that stand so close that they look like one text are parted where each part means something by itself.
+
+use super::rows::{Row, Run};
+use crate::draft::phrase::{Phrase, phrase};
+use crate::lexicon::{Section, fold, lexicon};
+use crate::pdf::page::Rect;
+
+/// One column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// The field of a line it holds; none where no lexicon knows its words.
+    pub role: Option<String>,
+    /// Its words.
+    pub text: String,
+    /// Around its words.
+    pub bounds: Rect,
+    /// A currency among its words.
+    pub currency: Option<String>,
+    /// A unit among its words.
+    pub unit: Option<String>,
+}
+
+/// A head.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head {
+    /// From the left.
+    pub columns: Vec<Column>,
+    /// Rows it has.
+    pub height: usize,
+}
+
+/// Rows that a head may have.
+const ROWS_MAX: usize = 4;
+
+/// Columns that a head may have.
+const COLUMNS_MAX: usize = 40;
+
+/// Rows of one head stand within so many em.
+const ROW_EM_MAX: f32 = 1.7;
+
+/// Fields that name goods.
+const THINGS: [&str; 4] = ["description", "part_number", "hs_code", "buyer_part_number"];
+
+/// Fields that measure them.
+const MEASURES: [&str; 7] =
+    ["quantity", "amount", "unit_price", "net_weight", "gross_weight", "packages", "attribute.weight"];
+
+impl Head {
+    /// The head that begins at this row, if one does.
+    pub fn at(rows: &[Row], at: usize) -> Option<Head> {
+        let first = rows.get(at)?;
+        if !may_be_head(first) {
+            return None;
+        }
+        let mut best = Head::of(rows.get(at..=at)?);
+        for height in 2..=ROWS_MAX {
+            let Some(taken) = rows.get(at..at + height).filter(|taken| is_close(taken)) else { break };
+            if !taken.last().is_some_and(may_be_head) {
+                break;
+            }
+            let taller = Head::of(taken);
+            if taller.score() > best.score() || taller.goes_on(&best, taken.last()?) {
+                best = taller;
+            }
+        }
+        let below =
+            (1..best.height).filter_map(|from| Some(Head::of(rows.get(at + from..at + best.height)?)));
+        // A row of other words above a head is none of it.
+        let needless = below
+            .into_iter()
+            .any(|less| less.score() >= best.score() && less.is_head() && !first_is_head(first));
+        (best.is_head() && !needless).then_some(best)
+    }
+
+    /// The columns of these rows.
+    fn of(rows: &[Row]) -> Head {
+        let mut stacks: Vec<Vec<&Run>> = Vec::new();
+        let mut runs: Vec<&Run> = rows.iter().flat_map(|row| &row.runs).collect();
+        runs.sort_by(|one, two| one.bounds.x0.total_cmp(&two.bounds.x0));
+        let mut reach = f32::MIN;
+        for run in runs {
+            match stacks.last_mut() {
+                Some(stack) if run.bounds.x0 < reach => stack.push(run),
+                _ => stacks.push(vec![run]),
+            }
+            reach = reach.max(run.bounds.x1);
+        }
+        let mut columns: Vec<Column> = Vec::new();
+        for mut stack in stacks {
+            stack.sort_by(|one, two| one.bounds.y1.total_cmp(&two.bounds.y1));
+            columns.extend(columns_of(&stack));
+        }
+        columns.truncate(COLUMNS_MAX);
+        let mut seen: Vec<String> = Vec::new();
+        for column in &mut columns {
+            // Each meaning belongs to the first column that has it.
+            column.role = column.role.take().filter(|role| !seen.contains(role));
+            seen.extend(column.role.clone());
+        }
+        Head { columns, height: rows.len() }
+    }
+
+    /// Columns with a meaning.
+    fn score(&self) -> usize {
+        self.columns.iter().filter(|column| column.role.is_some()).count()
+    }
+
+    /// Whether the last row belongs to it: each of its words stands below words, and no column lost its meaning.
+    fn goes_on(&self, less: &Head, last: &Row) -> bool {
+        let stands_below = |run: &Run| {
+            less.columns
+                .iter()
+                .any(|column| column.bounds.x0 < run.bounds.x1 && run.bounds.x0 < column.bounds.x1)
+        };
+        self.score() == less.score()
+            && self.columns.len() == less.columns.len()
+            && last.runs.iter().all(stands_below)
+    }
+
+    /// Enough meaning for a table of goods.
+    fn is_head(&self) -> bool {
+        let things = THINGS.iter().any(|name| self.has(name));
+        let measures = MEASURES.iter().any(|name| self.has(name));
+        let known = self.score();
+        things && measures && known * 2 >= self.columns.len() && (known >= 3 || known == self.columns.len())
+    }
+
+    /// Whether it has a column of this field.
+    pub fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|column| column.role.as_deref() == Some(name))
+    }
+
+    /// Prices or amounts stand in it.
+    pub fn is_priced(&self) -> bool {
+        self.has("amount") || self.has("unit_price")
+    }
+
+    /// Whether another head has the same columns, as on a later page.
+    pub fn is_like(&self, other: &Head) -> bool {
+        let roles = |head: &Head| head.columns.iter().map(|column| column.role.clone()).collect::<Vec<_>>();
+        roles(self) == roles(other)
+    }
+}
+
+/// Only words, at least one of which begins a head.
+fn may_be_head(row: &Row) -> bool {
+    let numbers = row.runs.iter().any(|run| super::is_number(&run.text));
+    let known =
+        |run: &Run| run.words.iter().any(|word| lexicon().may_name(Section::Column, &fold(&word.text)));
+    !numbers && row.runs.len() <= COLUMNS_MAX && row.runs.iter().any(known)
+}
+
+/// Any run of the row means something by itself.
+fn first_is_head(row: &Row) -> bool {
+    row.runs.iter().all(|run| phrase(Section::Column, &run.text).is_some())
+}
+
+/// Whether rows stand close enough for one head.
+fn is_close(rows: &[Row]) -> bool {
+    rows.windows(2).all(|pair| match pair {
+        [one, two] => {
+            one.page == two.page && two.baseline - one.baseline <= ROW_EM_MAX * one.size.max(two.size)
+        }
+        _ => false,
+    })
+}
+
+/// The columns of runs that stand one above the other: one, or several where parts mean something by themselves.
+fn columns_of(stack: &[&Run]) -> Vec<Column> {
+    let texts: Vec<&str> = stack.iter().map(|run| run.text.as_str()).collect();
+    if let Some(found) = understand(&texts) {
+        return joined(stack, Some(found)).into_iter().collect();
+    }
+    if let [only] = stack
+        && let Some(parts) = parted(only)
+    {
+        return parts;
+    }
+    let any = stack.iter().find_map(|run| phrase(Section::Column, &run.text));
+    joined(stack, any).into_iter().collect()
+}
+
+/// One column of all runs.
+fn joined(stack: &[&Run], found: Option<Phrase>) -> Option<Column> {
+    let bounds = stack.iter().map(|run| run.bounds).reduce(|one, two| one.around(&two))?;
+    let text = stack.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ");
+    let (role, currency, unit) =
+        found.map_or((None, None, None), |found| (Some(found.name.into_owned()), found.currency, found.unit));
+    Some(Column { role, text, bounds, currency, unit })
+}
+
+/// What rows of one head mean together: with blanks between, or without where a word was cut at the end of a row.
+fn understand(texts: &[&str]) -> Option<Phrase> {
+    let with_blanks = texts.join(" ");
+    phrase(Section::Column, &with_blanks).or_else(|| {
+        let mut whole = String::new();
+        for text in texts {
+            match whole.strip_suffix('-') {
+                Some(start) => whole = format!("{start}{text}"),
+                None => {
+                    if !whole.is_empty() {
+                        whole.push(' ');
+                    }
+                    whole.push_str(text);
+                }
+            }
+        }
+        phrase(Section::Column, &whole)
+    })
+}
+
+/// Words that are several heads without gaps: every word belongs to a part that means something.
+fn parted(run: &Run) -> Option<Vec<Column>> {
+    if !(2..=12).contains(&run.words.len()) {
+        return None;
+    }
+    part_from(run, 0)
+}
+
+/// The heads from this word on; the longest first.
+fn part_from(run: &Run, from: usize) -> Option<Vec<Column>> {
+    if from == run.words.len() {
+        return Some(Vec::new());
+    }
+    (from + 1..=run.words.len()).rev().find_map(|to| {
+        let part = run.part(from, to)?;
+        let found = phrase(Section::Column, &part.text)?;
+        let mut columns = vec![joined(&[&part], Some(found))?];
+        columns.extend(part_from(run, to)?);
+        Some(columns)
+    })
+}

@@ -1,0 +1,201 @@
+//! The rows of one line of goods become its texts by field.
+
+use super::body::{Body, BodyRow};
+use super::head::Column;
+use super::pair::pairs;
+use super::rows::Run;
+use crate::draft::figures::LINE_NUMBERS;
+use crate::draft::phrase::{Phrase, is_unit, phrase};
+use crate::draft::{LineDraft, Seen};
+use crate::lexicon::Section;
+use crate::pdf::page::Rect;
+use trade::country;
+
+/// Fields that stand under the description with a label of their own.
+const LABELLED: [&str; 15] = [
+    "hs_code",
+    "origin_country",
+    "part_number",
+    "buyer_part_number",
+    "lot",
+    "net_weight",
+    "gross_weight",
+    "packages",
+    "package_type",
+    "po_line",
+    "reference.PO",
+    "manufacturer",
+    "preference.agreement",
+    "preference.criterion",
+    "volume",
+];
+
+/// Signs that begin a point of a list.
+const BULLETS: [char; 6] = ['•', '●', '·', '-', '–', '*'];
+
+/// A line of goods.
+pub fn line(body: &Body, group: &[&BodyRow]) -> LineDraft {
+    let mut line = LineDraft::default();
+    let mut words: Vec<Run> = Vec::new();
+    for row in group {
+        for (column, run) in body.pairs(&row.cells) {
+            if line.place.is_empty() {
+                line.place = run.see().place;
+            }
+            take(&mut line, &mut words, column, run, row.anchor);
+        }
+    }
+    if let Some(seen) = whole(&words) {
+        line.cells.insert("description".into(), seen);
+    }
+    line
+}
+
+/// Takes one cell.
+fn take(line: &mut LineDraft, words: &mut Vec<Run>, column: &Column, run: &Run, anchor: bool) {
+    let role = column.role.as_deref().unwrap_or_default();
+    if LINE_NUMBERS.contains(&role) {
+        number(line, column, role, run, anchor);
+        return;
+    }
+    let Some(rest) = labelled(line, run) else { return };
+    match role {
+        "description" => words.push(rest),
+        "" => {}
+        "unit" | "currency" | "tax_percent" | "tax_amount" | "amount_with_tax" if !anchor => {}
+        _ => match line.cells.get_mut(role) {
+            None => {
+                line.cells.insert(role.to_owned(), see(column, &rest));
+            }
+            // A code or number that goes on in the next row says so by its hyphen.
+            Some(known) if known.text.ends_with(['-', '/']) => join(known, &rest, ""),
+            Some(known) if matches!(role, "marks" | "origin_country" | "manufacturer" | "package_type") => {
+                join(known, &rest, " ");
+            }
+            Some(_) => {}
+        },
+    }
+}
+
+/// A number; its unit may stand in the row below.
+fn number(line: &mut LineDraft, column: &Column, role: &str, run: &Run, anchor: bool) {
+    let is_number = super::is_number(&run.text);
+    match line.cells.get_mut(role) {
+        Some(known) if !anchor && !is_number && is_unit(&run.text) && known.unit.is_none() => {
+            known.unit = Some(run.text.clone());
+        }
+        None if is_number => {
+            line.cells.insert(role.to_owned(), see(column, run));
+        }
+        _ => {}
+    }
+}
+
+/// Takes the parts of a text that have a label; what is left is words.
+fn labelled(line: &mut LineDraft, run: &Run) -> Option<Run> {
+    let known = |text: &str| {
+        phrase(Section::Column, text.trim_start_matches(BULLETS).trim())
+            .filter(|found| LABELLED.contains(&found.name.as_ref()))
+    };
+    let (before, pairs) = pairs(run, known);
+    for pair in pairs {
+        if let Some(value) = pair.value {
+            put(line, &pair.found, &value);
+        }
+    }
+    let before = before?;
+    if unlabelled(line, &before) { None } else { Some(before).filter(|run| !is_bullet(&run.text)) }
+}
+
+/// Nothing but a sign.
+fn is_bullet(text: &str) -> bool {
+    text.chars().all(|c| BULLETS.contains(&c))
+}
+
+/// `HS Code 8471.30.01`, `Origin China`: a label and its value without a colon, where the value is of the field's form.
+fn unlabelled(line: &mut LineDraft, run: &Run) -> bool {
+    if !(2..=8).contains(&run.words.len()) {
+        return false;
+    }
+    (1..run.words.len().min(5)).rev().any(|to| {
+        let (Some(label), Some(value)) = (run.part(0, to), run.part(to, run.words.len())) else {
+            return false;
+        };
+        let Some(found) = phrase(Section::Column, &label.text) else { return false };
+        let fits = match found.name.as_ref() {
+            "hs_code" => is_code(&value.text),
+            "origin_country" => is_country(&value.text),
+            _ => false,
+        };
+        if fits {
+            put(line, &found, &value);
+        }
+        fits
+    })
+}
+
+/// Digits with dots or blanks, as many as a tariff code has.
+fn is_code(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    (6..=12).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ' '))
+}
+
+/// A country's name or code.
+fn is_country(text: &str) -> bool {
+    matches!(country::read(text.trim()), country::Answer::Read(_) | country::Answer::Withdrawn(_))
+}
+
+/// The first value of a field counts.
+fn put(line: &mut LineDraft, found: &Phrase, value: &Run) {
+    let name = found.name.as_ref();
+    if LINE_NUMBERS.contains(&name) && !super::is_number(&value.text) {
+        return;
+    }
+    let mut seen = value.see();
+    seen.text = seen.text.trim_end_matches([',', ';', '|']).trim().to_owned();
+    seen.unit.clone_from(&found.unit);
+    line.cells.entry(name.to_owned()).or_insert(seen);
+}
+
+/// A cell with what its head says.
+fn see(column: &Column, run: &Run) -> Seen {
+    let mut seen = run.see();
+    seen.currency.clone_from(&column.currency);
+    seen.unit.clone_from(&column.unit);
+    seen
+}
+
+/// Adds a text behind another.
+fn join(known: &mut Seen, run: &Run, between: &str) {
+    known.text = format!("{}{between}{}", known.text, run.text);
+    known.bounds = around(known.bounds, run.bounds);
+}
+
+/// All words of a description in one.
+fn whole(words: &[Run]) -> Option<Seen> {
+    let mut runs = words.iter();
+    let mut seen = runs.next()?.see();
+    for run in runs {
+        if run.page == seen.page {
+            seen.bounds = around(seen.bounds, run.bounds);
+        }
+        // A word that was cut at the end of a row goes on without its hyphen, if it goes on in small letters.
+        match seen.text.strip_suffix('-') {
+            Some(start)
+                if start.ends_with(char::is_lowercase) && run.text.starts_with(char::is_lowercase) =>
+            {
+                seen.text = format!("{start}{}", run.text);
+            }
+            Some(_) => seen.text.push_str(&run.text),
+            None => seen.text = format!("{} {}", seen.text, run.text),
+        }
+    }
+    Some(seen)
+}
+
+/// The box around both.
+fn around(known: Option<[f32; 4]>, more: Rect) -> Option<[f32; 4]> {
+    let [x0, y0, x1, y1] = known?;
+    let Rect { x0, y0, x1, y1 } = Rect { x0, y0, x1, y1 }.around(&more);
+    Some([x0, y0, x1, y1])
+}

@@ -1,0 +1,194 @@
+//! Parties that no label names: the sender's line over the address window, the address below it, blocks with telephone and
+//! tax numbers.
+//!
+//! The sender of an invoice is its seller. Where two blocks could be the buyer, none is taken.
+
+use super::labels::is_label;
+use super::rows::{Row, Run};
+use super::title;
+use crate::draft::words::sum_name;
+use crate::draft::{Draft, PartyDraft};
+use crate::lexicon::fold;
+use crate::pdf::page::Rect;
+use std::collections::HashSet;
+use trade::country;
+
+/// Signs between the parts of a sender's line.
+const SEPARATORS: [char; 9] = ['·', '•', '●', '|', '–', '—', '-', '*', '∙'];
+
+/// Lines that a block has at most.
+const LINES_MAX: usize = 9;
+
+/// Lines one below the other, from one left edge.
+struct Block {
+    lines: Vec<Run>,
+    bounds: Rect,
+}
+
+/// Finds seller and buyer where no label named them. `taken`: places in `rest` and runs that are values already.
+pub fn read(rows: &[Row], rest: &[usize], taken: &HashSet<(usize, usize)>, height: f32, draft: &mut Draft) {
+    let has = |draft: &Draft, name: &str| draft.parties.contains_key(name);
+    if has(draft, "seller") && has(draft, "buyer") {
+        return;
+    }
+    let free: Vec<&Run> = rest
+        .iter()
+        .enumerate()
+        .filter_map(|(place, at)| Some((place, rows.get(*at).filter(|row| row.page == 1)?)))
+        .flat_map(|(place, row)| row.runs.iter().enumerate().map(move |(nth, run)| ((place, nth), run)))
+        .filter(|(at, run)| !taken.contains(at) && title::kind(run).is_none())
+        .map(|(_, run)| run)
+        .collect();
+    let sender = free.iter().find_map(|run| Some((*run, sender(run)?)));
+    let blocks = blocks(&free);
+    if !has(draft, "seller") {
+        let block = blocks.iter().find(|block| is_contact(block) && is_address(block));
+        let named = sender.as_ref().map(|(run, name)| (run.see_text(name), name.clone()));
+        match (named, block) {
+            (Some((seen, name)), block) => {
+                let mut party = PartyDraft { lines: vec![seen], ..PartyDraft::default() };
+                // The letterhead says more of the same sender.
+                if let Some(block) = block
+                    .filter(|block| block.lines.first().is_some_and(|line| fold(&line.text) == fold(&name)))
+                {
+                    party.lines = block.lines.iter().map(Run::see).collect();
+                }
+                draft.parties.insert("seller".into(), party);
+            }
+            (None, Some(block)) => {
+                draft.parties.insert("seller".into(), of_block(block));
+            }
+            (None, None) => {}
+        }
+    }
+    if !has(draft, "buyer") {
+        let seller =
+            draft.parties.get("seller").and_then(|party| party.lines.first()).map(|seen| fold(&seen.text));
+        let others: Vec<&Block> = blocks
+            .iter()
+            .filter(|block| is_address(block) && !is_contact(block) && block.bounds.y0 < 0.5 * height)
+            .filter(|block| block.lines.first().map(|line| fold(&line.text)) != seller)
+            .collect();
+        let below = sender.as_ref().and_then(|(run, _)| {
+            others.iter().find(|block| {
+                let gap = block.bounds.y0 - run.bounds.y1;
+                (-2.0..70.0).contains(&gap) && (block.bounds.x0 - run.bounds.x0).abs() < 40.0
+            })
+        });
+        let only = others.first().filter(|_| others.len() == 1);
+        if let Some(block) = below.or(only) {
+            draft.parties.insert("buyer".into(), of_block(block));
+        }
+    }
+}
+
+/// A party of the lines of a block.
+fn of_block(block: &Block) -> PartyDraft {
+    PartyDraft { lines: block.lines.iter().map(Run::see).collect(), ..PartyDraft::default() }
+}
+
+/// `Acme GmbH · Europa-Allee 1980 · 60486 Frankfurt`: the sender's name.
+fn sender(run: &Run) -> Option<String> {
+    let mut parts: Vec<String> = vec![String::new()];
+    for word in &run.words {
+        if word.text.chars().all(|c| SEPARATORS.contains(&c)) {
+            parts.push(String::new());
+        } else if let Some(part) = parts.last_mut() {
+            if !part.is_empty() {
+                part.push(' ');
+            }
+            part.push_str(&word.text);
+        }
+    }
+    let [name, .., last] = parts.as_slice() else { return None };
+    let town = parts.iter().any(|part| is_town(part));
+    let whole = parts.len() >= 3 && town && !name.is_empty() && !last.is_empty();
+    let is_name = name.chars().any(char::is_alphabetic) && !name.contains('@') && !name.contains(':');
+    (whole && is_name && run.bounds.y0 < 400.0).then(|| name.trim_end_matches(',').to_owned())
+}
+
+/// Blocks of free lines, from the top.
+fn blocks(free: &[&Run]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for run in free {
+        let goes_on = |block: &&mut Block| {
+            let gap = run.bounds.y0 - block.bounds.y1;
+            let aligned = (run.bounds.x0 - block.bounds.x0).abs() <= 2.5;
+            aligned && gap <= 0.8 * run.size() && gap > -0.5 * run.size() && block.lines.len() < LINES_MAX
+        };
+        match blocks.iter_mut().rev().find(goes_on) {
+            Some(block) => {
+                block.bounds = block.bounds.around(&run.bounds);
+                block.lines.push((*run).clone());
+            }
+            None => blocks.push(Block { lines: vec![(*run).clone()], bounds: run.bounds }),
+        }
+    }
+    // A sender's line stands over the window, it is no line of the address in it.
+    for block in &mut blocks {
+        if block.lines.first().is_some_and(|line| sender(line).is_some()) {
+            block.lines.remove(0);
+        }
+    }
+    blocks.retain(|block| {
+        block.lines.len() >= 2
+            && !block.lines.iter().any(|line| is_label(line) || sum_name(&line.text).is_some())
+    });
+    blocks
+}
+
+/// A line of it is a town or a country.
+fn is_address(block: &Block) -> bool {
+    block.lines.iter().skip(1).any(|line| is_town(&line.text) || is_country(&line.text))
+}
+
+/// Telephone, mail or tax numbers stand in it, as senders print them.
+fn is_contact(block: &Block) -> bool {
+    block.lines.iter().any(|line| {
+        let folded = fold(&line.text);
+        let word = folded.split(' ').next().unwrap_or_default();
+        line.text.contains('@')
+            || folded.contains("www")
+            || line.text.contains("http")
+            || matches!(
+                word,
+                "tel"
+                    | "telefon"
+                    | "telephone"
+                    | "phone"
+                    | "fon"
+                    | "fax"
+                    | "telefax"
+                    | "vat"
+                    | "ust"
+                    | "iban"
+                    | "tva"
+                    | "nif"
+                    | "cif"
+                    | "siret"
+                    | "eori"
+                    | "mobil"
+                    | "t"
+                    | "web"
+            )
+    })
+}
+
+/// A postal code and a town.
+fn is_town(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let digits = |word: &str| word.trim_matches(|c: char| !c.is_ascii_digit()).len();
+    let code = words.iter().any(|word| {
+        (4..=6).contains(&digits(word))
+            && word.bytes().filter(u8::is_ascii_digit).count() >= 4
+            && word.len() <= 8
+    });
+    code && words.len() >= 2
+        && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+        && !text.contains('@')
+}
+
+/// A country's name.
+fn is_country(text: &str) -> bool {
+    text.len() > 2 && matches!(country::read(text.trim()), country::Answer::Read(_))
+}

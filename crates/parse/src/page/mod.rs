@@ -1,0 +1,112 @@
+//! Pages of words become a record: rows, columns, tables, labels, and the proof that nothing was missed.
+//!
+//! It reads what a page shows, whatever took the page apart: a PDF's text today, the words of an OCR engine tomorrow. It
+//! knows no suppliers and no layouts: a table is what stands below a head, a value what stands beside its label, and the
+//! words for both stand in the lexicons. What it cannot prove it says.
+
+/// Words become rows and runs.
+mod rows;
+
+/// Rows that stand on every page.
+mod furniture;
+
+/// The head of a table.
+mod head;
+
+/// Where columns are cut.
+mod cut;
+
+/// The rows below a head.
+mod body;
+
+/// Rows that belong to one line of goods.
+mod group;
+
+/// A line of goods from its rows.
+mod item;
+
+/// The tables of a document.
+mod tables;
+
+/// Whether a text is of the form of a field.
+mod form;
+
+/// Labels with their values in one text.
+mod pair;
+
+/// Titles.
+mod title;
+
+/// Labels and values around the tables.
+mod labels;
+
+/// Parties without labels.
+mod letterhead;
+
+/// Sums and charges.
+mod sums;
+
+/// What the sums say of the reading.
+mod proof;
+
+#[cfg(test)]
+mod tests;
+
+use crate::draft::words::is_number_text;
+use crate::draft::write::write;
+use crate::draft::{Draft, doubts};
+use crate::language;
+use crate::pdf::page::{Page, Rect};
+use std::collections::HashMap;
+use trade::{Finding, Parsed};
+
+/// Texts looked at to tell the language.
+const LANGUAGE_TEXTS_MAX: usize = 200;
+
+/// Whether a text is a number, perhaps with a currency or a unit.
+fn is_number(text: &str) -> bool {
+    is_number_text(text)
+}
+
+/// What is read of pages. `rule` names the reader in findings.
+pub fn understand(
+    mut pages: Vec<Page>,
+    format: &str,
+    rule: &'static str,
+    mut findings: Vec<Finding>,
+) -> Parsed {
+    let height = pages.first().map_or(0.0, |page| page.height);
+    let mut all = Vec::new();
+    for page in &mut pages {
+        all.extend(rows::rows(page));
+    }
+    let rows = furniture::without(all, &pages);
+    let rules: HashMap<u32, &[Rect]> =
+        pages.iter().map(|page| (page.number, page.rules.as_slice())).collect();
+    let rules_of = |page: u32| rules.get(&page).copied().unwrap_or_default();
+    let mut draft = Draft::default();
+    let rest = tables::read(&rows, &rules_of, &mut draft);
+    title::read(&rows, &rest.rows, &mut draft);
+    let mut labels = labels::Labels::new(&rows, &rest.rows, &mut draft);
+    labels.read();
+    let taken = std::mem::take(&mut labels.taken);
+    letterhead::read(&rows, &rest.rows, &taken, height, &mut draft);
+    sums::read(&rows, &rest, &mut draft);
+    sums::resolve(&mut draft);
+    let texts = rows.iter().flat_map(|row| &row.runs).map(|run| run.text.clone());
+    draft.words.extend(texts.take(LANGUAGE_TEXTS_MAX));
+    let (mut scribe, record, kind) = write(&draft, rule, None);
+    doubts::tell(&mut scribe, &draft);
+    proof::prove(&mut scribe, &record, kind, &draft.roles);
+    let texts: Vec<&str> = draft.words.iter().map(String::as_str).collect();
+    findings.append(&mut scribe.findings);
+    Parsed {
+        kind,
+        format: format.to_owned(),
+        language: language::guess(&texts).map(str::to_owned),
+        record,
+        reading: Some(scribe.reading),
+        findings,
+        parts: Vec::new(),
+    }
+}

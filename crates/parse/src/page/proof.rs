@@ -1,0 +1,146 @@
+//! The proof of a reading: what the printed sums say of what was read.
+//!
+//! A reading of a priced document is complete where each line's quantity × price gives its amount, the amounts give the
+//! goods' total, and goods, charges and tax give the invoice's total. What does not close, or has nothing to close with, is
+//! told as `reading_incomplete`: somebody has to look. The tolerance is half a unit of the last printed digit for each
+//! number that was added, and never a percentage.
+
+use crate::draft::scribe::Scribe;
+use rust_decimal::Decimal;
+use trade::{Code, Finding, Kind, Line, Record};
+
+/// Tells what keeps a reading from proving itself complete, and what its sums say of its numbers.
+pub fn prove(scribe: &mut Scribe, record: &Record, kind: Kind, roles: &[String]) {
+    if record.line_items.is_empty() || !is_priced(kind, record) {
+        return;
+    }
+    let has = |name: &str| roles.iter().any(|role| role == name);
+    for line in &record.line_items {
+        line_closes(scribe, line, has("quantity"), has("unit_price"));
+    }
+    totals(scribe, record);
+}
+
+/// Whether a document has prices.
+fn is_priced(kind: Kind, record: &Record) -> bool {
+    let money = record.line_items.iter().any(|line| line.amount.is_some() || line.unit_price.is_some());
+    let without = matches!(kind, Kind::PackingList | Kind::CertificateOfOrigin | Kind::DeliveryNote);
+    money && !without
+}
+
+/// quantity × price ÷ basis − discounts = amount.
+fn line_closes(scribe: &mut Scribe, line: &Line, quantity: bool, price: bool) {
+    let missing = [
+        ("amount", line.amount.is_none()),
+        ("quantity", quantity && line.quantity.is_none()),
+        ("unit_price", price && line.unit_price.is_none()),
+    ];
+    for (field, _) in missing.iter().filter(|(_, missing)| *missing) {
+        let told = scribe
+            .findings
+            .iter()
+            .any(|finding| finding.line == Some(line.line) && finding.field.as_deref() == Some(*field));
+        if !told {
+            tell_line(scribe, line, field, format!("Line {} has no {field} that could be read.", line.line));
+        }
+    }
+    let (Some(quantity), Some(price), Some(amount)) = (line.quantity, line.unit_price, line.amount) else {
+        return;
+    };
+    if !closes(line, quantity, price, amount) {
+        let message =
+            format!("{quantity} × {price} is not {amount}: a number of line {} may be misread.", line.line);
+        tell_line(scribe, line, "amount", message);
+    }
+}
+
+/// Whether a line's numbers close, within what their last digits can hide.
+fn closes(line: &Line, quantity: Decimal, price: Decimal, amount: Decimal) -> bool {
+    let basis = line.price_basis.filter(|basis| !basis.is_zero()).unwrap_or(Decimal::ONE);
+    let Some(gross) = quantity.checked_mul(price).and_then(|product| product.checked_div(basis)) else {
+        return false;
+    };
+    let half = |value: Decimal| Decimal::new(5, value.scale() + 1);
+    let Some(hidden) =
+        quantity.abs().checked_mul(half(price)).and_then(|hidden| hidden.checked_div(basis.abs()))
+    else {
+        return false;
+    };
+    let tolerance = half(amount) + hidden;
+    let mut wanted = vec![gross];
+    let allowances: Option<Decimal> =
+        line.discounts.iter().try_fold(Decimal::ZERO, |sum, discount| sum.checked_add(discount.amount?));
+    wanted.extend(allowances.and_then(|sum| gross.checked_add(sum)));
+    for percent in line.discounts.iter().filter_map(|discount| discount.percent) {
+        let share = Decimal::ONE - percent.abs() / Decimal::ONE_HUNDRED;
+        wanted.extend(gross.checked_mul(share));
+    }
+    wanted.iter().any(|value| (*value - amount).abs() <= tolerance)
+}
+
+/// Σ amounts = goods; goods + charges + tax = total.
+fn totals(scribe: &mut Scribe, record: &Record) {
+    let amounts: Vec<Decimal> = record.line_items.iter().filter_map(|line| line.amount).collect();
+    if amounts.len() != record.line_items.len() {
+        return;
+    }
+    let add =
+        |values: &[Decimal]| values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value));
+    let charges: Vec<Decimal> = record.charges.iter().filter_map(|charge| charge.amount).collect();
+    let (Some(lines), Some(charges)) = (add(&amounts), add(&charges)) else { return };
+    let tax = record.tax_total.unwrap_or_default();
+    let printed = [record.goods_total, record.invoice_total, record.total_value, record.payable_amount];
+    let Some(total) = record.invoice_total.or(record.total_value) else {
+        tell(
+            scribe,
+            "total_value",
+            "No printed total was found that the lines could be compared with.".into(),
+        );
+        return;
+    };
+    let addends = Decimal::from(amounts.len() as u64 + 2);
+    let tolerance = Decimal::new(5, total.scale() + 1) * addends;
+    let near = |one: Decimal, two: Decimal| (one - two).abs() <= tolerance;
+    let sums = [lines, lines + charges, lines + tax, lines + charges + tax];
+    let closed = printed.iter().flatten().any(|value| sums.iter().any(|sum| near(*sum, *value)));
+    if !closed {
+        let field = if record.goods_total.is_some() { "goods_total" } else { "total_value" };
+        tell(
+            scribe,
+            field,
+            format!(
+                "The amounts of the lines add up to {lines}, and no printed sum says so: a line may be missing or misread."
+            ),
+        );
+        return;
+    }
+    let goods = record.goods_total.unwrap_or(lines);
+    let bases = [goods, lines];
+    let reached = bases.iter().any(|base| {
+        near(*base, total)
+            || near(*base + charges, total)
+            || near(*base + tax, total)
+            || near(*base + charges + tax, total)
+    });
+    if !reached {
+        tell(
+            scribe,
+            "total_value",
+            format!(
+                "Goods of {goods}, charges of {charges} and tax of {tax} do not give the printed total of {total}."
+            ),
+        );
+    }
+}
+
+/// A doubt about one line.
+fn tell_line(scribe: &mut Scribe, line: &Line, field: &'static str, message: String) {
+    let finding = Finding::document(scribe.rule(), Code::ReadingIncomplete, message);
+    scribe.findings.push(finding.field(field).input("line", line.line));
+}
+
+/// A doubt about the whole.
+fn tell(scribe: &mut Scribe, field: &'static str, message: String) {
+    let finding = Finding::document(scribe.rule(), Code::ReadingIncomplete, message);
+    scribe.findings.push(finding.field(field));
+}

@@ -1,0 +1,156 @@
+//! The tables of goods of a document: found, read over the breaks of pages, and taken out of its rows.
+
+use super::body::{Body, BodyRow, Class, sum_of};
+use super::group::{Rules, groups};
+use super::head::Head;
+use super::item;
+use super::rows::{Row, Run};
+use crate::draft::fields::hs_scheme;
+use crate::draft::{Draft, SumDraft};
+
+/// What stands around the tables, and where the goods stand.
+#[derive(Debug, Default)]
+pub struct Rest {
+    /// Places in the list of rows that no table took.
+    pub rows: Vec<usize>,
+    /// The first row of each line of goods, in order.
+    pub goods: Vec<usize>,
+    /// A head of goods was found.
+    pub headed: bool,
+}
+
+impl Rest {
+    /// Lines of goods above a row.
+    pub fn lines_above(&self, at: usize) -> usize {
+        self.goods.iter().filter(|goods| **goods < at).count()
+    }
+}
+
+/// Reads the tables of goods into the draft.
+pub fn read(rows: &[Row], rules: Rules<'_>, draft: &mut Draft) -> Rest {
+    let mut rest = Rest::default();
+    let mut tables: Vec<Body> = Vec::new();
+    let mut at = 0;
+    while let Some(row) = rows.get(at) {
+        if let Some(head) = Head::at(rows, at) {
+            let height = head.height;
+            match tables.last_mut() {
+                Some(table) if table.head.is_like(&head) => table.again(head, rows, at),
+                _ => tables.push(Body::new(head, rows, at)),
+            }
+            at += height;
+            continue;
+        }
+        if !tables.last_mut().is_some_and(|table| take(table, at, row, draft)) {
+            rest.rows.push(at);
+        }
+        at += 1;
+    }
+    rest.headed = !tables.is_empty();
+    fill(tables, rules, draft, &mut rest);
+    rest
+}
+
+/// Takes a row into the table. False where it stands around the goods.
+fn take(table: &mut Body, at: usize, row: &Row, draft: &mut Draft) -> bool {
+    let (class, cells) = table.class(row);
+    match class {
+        Class::Running => return true,
+        Class::Other => {
+            if sum_of(row).is_some() {
+                table.closed = true;
+                measures(table, &cells, draft);
+            }
+            return false;
+        }
+        Class::Goods | Class::More => {}
+    }
+    let (page, baseline, size) = (row.page, row.baseline, row.size);
+    table.rows.push(BodyRow { at, cells, anchor: class == Class::Goods, page, baseline, size });
+    true
+}
+
+/// Sums of weights, packages and quantities below their columns.
+fn measures(table: &Body, cells: &[Option<Run>], draft: &mut Draft) {
+    for (column, run) in table.pairs(cells) {
+        let role = column.role.as_deref().unwrap_or_default();
+        let measure = matches!(role, "quantity" | "net_weight" | "gross_weight" | "packages" | "volume");
+        if measure && super::is_number(&run.text) {
+            let mut seen = run.see();
+            seen.unit.clone_from(&column.unit);
+            // Lines are counted when the table is read to its end.
+            draft.sums.push(SumDraft {
+                name: role.to_owned(),
+                seen,
+                lines_above: usize::MAX,
+                charges_above: 0,
+            });
+        }
+    }
+}
+
+/// Chooses the tables that hold the goods and writes their lines.
+fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest) {
+    let holds = |table: &&Body| table.rows.iter().any(|row| row.anchor);
+    let priced = tables.iter().filter(holds).any(|table| table.head.is_priced());
+    for table in tables {
+        let wanted = table.head.is_priced() == priced || !table.rows.iter().any(|row| row.anchor);
+        if !wanted {
+            rest.rows.extend(table.rows.iter().map(|row| row.at));
+            continue;
+        }
+        heads(&table, draft);
+        let mut body = table;
+        // Words behind the last goods that stand apart from them are remarks.
+        let last = body.rows.iter().rposition(|row| row.anchor);
+        let tail = body.rows.split_off(tail_from(&body.rows, last));
+        rest.rows.extend(tail.iter().map(|row| row.at));
+        for group in groups(&body, rules) {
+            let line = item::line(&body, &group);
+            rest.goods.extend(group.iter().map(|row| row.at).min());
+            draft.lines.push(line);
+        }
+    }
+    rest.rows.sort_unstable();
+    for sum in &mut draft.sums {
+        sum.lines_above = sum.lines_above.min(draft.lines.len());
+    }
+}
+
+/// Where the remarks behind the last goods begin.
+fn tail_from(rows: &[BodyRow], last: Option<usize>) -> usize {
+    let Some(last) = last else { return 0 };
+    let gaps: Vec<f32> = rows
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [one, two] if one.page == two.page => Some(two.baseline - one.baseline),
+            _ => None,
+        })
+        .collect();
+    let usual = gaps.iter().take(last.max(1)).copied().fold(0.0_f32, f32::max);
+    let mut end = last + 1;
+    while let (Some(one), Some(two)) = (rows.get(end - 1), rows.get(end)) {
+        let gap = two.baseline - one.baseline;
+        if one.page != two.page || gap > (usual * 1.2).max(1.8 * one.size) {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// What the heads of a table say.
+fn heads(table: &Body, draft: &mut Draft) {
+    for column in &table.head.columns {
+        draft.words.push(column.text.clone());
+        match &column.role {
+            Some(role) => {
+                if role == "hs_code" {
+                    draft.hs_scheme = draft.hs_scheme.or_else(|| hs_scheme(&column.text));
+                }
+                draft.roles.push(role.clone());
+            }
+            None => draft.unplaced.push(column.text.clone()),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! A PDF from its bytes to a record: pages, what they hide, and the invoice XML inside it, if there is one.
+
+use super::document::Document;
+use super::engine::{self, Opened};
+use super::page::Page;
+use super::{embedded, unseen};
+use crate::limits::Limits;
+use crate::page::understand;
+use trade::finding::{Effect, LeftOut, bounded};
+use trade::{Code, Finding, Parsed};
+
+/// The reader in its findings.
+pub(super) const RULE: &str = "read.pdf/1";
+
+/// Above this share of glyphs without a Unicode value, what a page says is not known.
+const UNMAPPED_MAX: f32 = 0.05;
+
+/// Reads a PDF. `page_only`: as if no file were inside it.
+pub fn read(bytes: &[u8], limits: &Limits, page_only: bool) -> Parsed {
+    let opened = match engine::open(bytes, limits) {
+        Ok(opened) => opened,
+        Err(fault) => return refused(fault.into_finding(RULE)),
+    };
+    let pages: Vec<Page> = (1..=opened.page_count()).filter_map(|number| opened.page(number)).collect();
+    if let Some(fault) = opened.fault() {
+        return refused(fault.clone().into_finding(RULE));
+    }
+    let mut parsed = of_pages(&opened, pages);
+    if !page_only {
+        parsed = embedded::join(parsed, &opened, limits);
+    }
+    let findings = std::mem::take(&mut parsed.findings);
+    parsed.findings = bounded(findings, limits.findings, LeftOut::default(), Effect::Pending);
+    parsed
+}
+
+/// What the pages say.
+fn of_pages(opened: &Opened, pages: Vec<Page>) -> Parsed {
+    let mut findings = active(opened);
+    let unread: Vec<String> =
+        pages.iter().filter(|page| is_picture(page)).map(|page| page.number.to_string()).collect();
+    let text = pages.iter().any(|page| !page.words.is_empty());
+    if !text || unread.len() == pages.len() {
+        let message = "No page has text that can be read: it is a picture, and needs the optical reader.";
+        findings.push(Finding::document(RULE, Code::NeedsOcr, message).input("pages", pages.len()));
+        return Parsed { format: "pdf".to_owned(), findings, ..Parsed::default() };
+    }
+    if !unread.is_empty() {
+        let message = format!("Pages without text that can be read: {}.", unread.join(", "));
+        findings.push(Finding::document(RULE, Code::NeedsOcr, message).input("pages", unread.join(", ")));
+    }
+    findings.extend(unseen::remark(&pages));
+    understand(pages, "pdf", RULE, findings)
+}
+
+/// A page that shows something, none of which is text that can be read.
+fn is_picture(page: &Page) -> bool {
+    let unmapped = page.unmapped as f32 > UNMAPPED_MAX * page.glyphs as f32;
+    (page.glyphs > 0 && unmapped) || (page.words.is_empty() && page.pictured > 0.05)
+}
+
+/// What the file would do or bring, none of which is run.
+fn active(opened: &Opened) -> Vec<Finding> {
+    let active = opened.active();
+    if active.is_empty() {
+        return Vec::new();
+    }
+    let what = active.join(", ");
+    let message = format!("The file brings {what}; nothing of it was run or fetched.");
+    vec![Finding::document(RULE, Code::ActiveContent, message).input("what", what)]
+}
+
+/// A PDF that is not read.
+fn refused(finding: Finding) -> Parsed {
+    Parsed { format: "pdf".to_owned(), findings: vec![finding], ..Parsed::default() }
+}
