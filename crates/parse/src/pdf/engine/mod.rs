@@ -19,6 +19,7 @@ mod rules;
 mod streams;
 mod survey;
 mod unpack;
+mod weigh;
 mod words;
 
 pub use fault::Fault;
@@ -61,6 +62,7 @@ pub struct Opened {
     limits: Limits,
     active: Vec<&'static str>,
     text: Cell<usize>,
+    drawn: Cell<u64>,
     fault: OnceCell<Fault>,
 }
 
@@ -69,7 +71,7 @@ pub struct Opened {
 /// # Errors
 /// A limit is passed, a password is asked for, or there is no page in it.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Fault> {
-    let active = survey(bytes, limits)?.active;
+    let surveyed = survey(bytes, limits)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => fault(Code::Encrypted, "file", "the file is locked with a password"),
         LoadPdfError::Invalid => fault(Code::PdfMalformed, "file", "no page can be found in it"),
@@ -81,11 +83,22 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Fault> {
     if pages > limits.pdf_pages {
         return Err(exceeded("file", format!("it has {pages} pages"), "pdf_pages", limits.pdf_pages));
     }
+    if surveyed.is_encrypted {
+        streams::check_decrypted(&pdf, limits)?;
+    }
     let held = Held::new(pdf, |_| {
         let (fonts, settings) = Fonts::new();
         Kept { cache: InterpreterCache::new(), fonts, settings, drawings: OnceCell::new() }
     });
-    Ok(Opened { held, pages, limits: limits.clone(), active, text: Cell::new(0), fault: OnceCell::new() })
+    Ok(Opened {
+        held,
+        pages,
+        limits: limits.clone(),
+        active: surveyed.active,
+        text: Cell::new(0),
+        drawn: Cell::new(0),
+        fault: OnceCell::new(),
+    })
 }
 
 impl Opened {
@@ -109,6 +122,15 @@ impl Document for Opened {
     fn page(&self, number: u32) -> Option<Page> {
         if self.fault.get().is_some() {
             return None;
+        }
+        let max = self.limits.pdf_unpacked_bytes;
+        let weight = self.held.with_dependent(|pdf, _| {
+            pdf.pages().get((number as usize).checked_sub(1)?).map(|page| weigh::weight(page, max))
+        })?;
+        self.drawn.set(self.drawn.get().saturating_add(weight));
+        if self.drawn.get() > max {
+            let why = "the pages so far draw more bytes of content than are read";
+            return self.refuse(exceeded(format!("page {number}"), why, "pdf_unpacked_bytes", max));
         }
         let (page, overflowed) = self.held.with_dependent(|pdf, kept| read_page(pdf, kept, number))?;
         if overflowed {

@@ -1,8 +1,10 @@
-//! How hayro's streams are packed, in our own terms.
+//! How hayro's streams are packed, in our own terms, and what those of an encrypted file unpack to.
 
-use super::unpack::Packing;
-use hayro::hayro_syntax::Filter;
-use hayro::hayro_syntax::object::Stream;
+use super::fault::{Fault, exceeded};
+use super::unpack::{Packing, unpacked_bytes};
+use crate::limits::Limits;
+use hayro::hayro_syntax::object::{Name, Object, Stream};
+use hayro::hayro_syntax::{Filter, Pdf};
 
 /// The filters of a stream, in the order in which they are taken off.
 pub fn packings(stream: &Stream<'_>) -> Vec<Packing> {
@@ -27,4 +29,29 @@ fn packing(filter: Filter) -> Packing {
         | Filter::JpxDecode
         | Filter::Crypt => Packing::Closed,
     }
+}
+
+/// The streams of a file that had to be opened before they could be looked into.
+///
+/// # Errors
+/// One unpacks to more than may be, or all of them do.
+pub fn check_decrypted(pdf: &Pdf, limits: &Limits) -> Result<(), Fault> {
+    let mut sum = 0_u64;
+    for object in pdf.objects() {
+        let Object::Stream(stream) = object else { continue };
+        if stream.dict().get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_str() == "Image") {
+            continue;
+        }
+        let place = || format!("object {}", stream.obj_id().obj_number);
+        let max = limits.pdf_stream_bytes;
+        let bytes = unpacked_bytes(&stream.raw_data(), &packings(&stream), max).map_err(|_| {
+            exceeded(place(), "a stream unpacks to more than is read", "pdf_stream_bytes", max)
+        })?;
+        sum = sum.saturating_add(bytes);
+        if sum > limits.pdf_unpacked_bytes {
+            let (why, max) = ("its streams unpack to more than is read", limits.pdf_unpacked_bytes);
+            return Err(exceeded(place(), why, "pdf_unpacked_bytes", max));
+        }
+    }
+    Ok(())
 }

@@ -39,6 +39,8 @@ const ACTIONS: &[(&[u8], &[u8], &str)] = &[
 pub struct Survey {
     /// Each once, in the order of the table.
     pub active: Vec<&'static str>,
+    /// Its streams could not be looked into.
+    pub is_encrypted: bool,
 }
 
 /// A stream that is not a picture.
@@ -100,7 +102,7 @@ pub fn survey(bytes: &[u8], limits: &Limits) -> Result<Survey, Fault> {
         check_depth(&look(bytes, place + 7, limits.pdf_depth, &mut |_, _| ()), place, limits)?;
     }
     check_streams(streams, limits)?;
-    Ok(Survey { active: acts.found() })
+    Ok(Survey { active: acts.found(), is_encrypted })
 }
 
 fn check_depth(seen: &Seen, place: usize, limits: &Limits) -> Result<(), Fault> {

@@ -1,12 +1,13 @@
 //! Files that harm their reader, or are broken: each ends with its code, or is read.
 
-use super::make::{Maker, deflated, one_page};
+use super::make::{Maker, deflated, locked, one_page};
 use super::{first_page, opened, refused, shown, texts};
 use crate::limits::Limits;
 use crate::pdf::document::Document;
 use crate::pdf::engine::open;
 use trade::Code;
 
+const FORM: &str = "/Type/XObject/Subtype/Form/BBox[0 0 200 100]";
 const HELLO: &str = "BT /F1 9 Tf 9 9 Td (Hello) Tj ET";
 
 #[test]
@@ -175,6 +176,58 @@ fn a_page_past_the_last_is_none() {
 fn unbalanced_operators_do_no_harm() {
     assert_eq!(shown(&format!("Q Q ET EMC {HELLO} q q BT")), ["Hello"]);
     assert_eq!(shown(&format!("{}{HELLO}", "q ".repeat(100_000))), ["Hello"]);
+}
+
+#[test]
+fn a_locked_file_is_read_if_its_password_is_empty_and_refused_otherwise() {
+    let maker = || Maker::new("").page("", HELLO);
+    assert_eq!(texts(&first_page(&locked(maker(), b"")).words), ["Hello"]);
+    let fault = refused(&locked(maker(), b"secret"));
+    assert_eq!((fault.code, fault.limit()), (Code::Encrypted, None));
+}
+
+#[test]
+fn a_flood_in_a_file_locked_with_no_password_is_refused() {
+    let flood = deflated(&vec![b' '; 80_000_000]);
+    let maker = Maker::new("").stream("/Filter/FlateDecode", &flood).page("", HELLO);
+    assert_eq!(refused(&locked(maker, b"")).limit(), Some("pdf_stream_bytes"));
+}
+
+#[test]
+fn forms_that_draw_forms_many_times_over_are_refused() {
+    // Each of forty forms draws the next one twice, or the first one draws itself with what the page calls X.
+    let first = Maker::new("").next();
+    let page = format!("/Resources<</XObject<</X {first} 0 R>>>>");
+    for (content, has_own) in [("/X Do /X Do", true), ("/X %\nDo /#58 Do", true), ("/X Do /X Do", false)] {
+        let maker = (first..first + 40).fold(Maker::new(""), |maker, number| {
+            let own = format!("/Resources<</XObject<</X {} 0 R>>>>", number + 1);
+            maker.stream(&format!("{FORM}{}", if has_own { &own } else { "" }), content.as_bytes())
+        });
+        let document = opened(&maker.stream(FORM, HELLO.as_bytes()).page(&page, "/X Do").finish());
+        assert!(document.page(1).is_none(), "{content} {has_own}");
+        assert_eq!(document.fault().and_then(|fault| fault.limit()), Some("pdf_unpacked_bytes"));
+    }
+}
+
+#[test]
+fn a_long_form_counts_each_time_it_is_drawn() {
+    let (leaf, number) = (vec![b' '; 1_000_000], Maker::new("").next());
+    let page = format!("/Resources<</XObject<</X {number} 0 R>>>>");
+    let drawn = |times| {
+        let maker = Maker::new("").stream(&format!("{FORM}/Filter/FlateDecode"), &deflated(&leaf));
+        opened(&maker.page(&page, &"/X Do ".repeat(times)).finish()).page(1).is_some()
+    };
+    assert!(drawn(200) && !drawn(300));
+}
+
+#[test]
+fn one_content_on_many_pages_counts_on_each() {
+    let content = [&vec![b' '; 1_000_000][..], HELLO.as_bytes()].concat();
+    let maker = Maker::new("").stream("/Filter/FlateDecode", &deflated(&content));
+    let maker = (0..300).fold(maker, |maker, _| maker.object("<</Type/Page/Parent 2 0 R/Contents 5 0 R>>"));
+    let document = opened(&maker.finish());
+    assert_eq!((1..=300).filter(|number| document.page(*number).is_some()).count(), 255);
+    assert_eq!(document.fault().and_then(|fault| fault.limit()), Some("pdf_unpacked_bytes"));
 }
 
 fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
