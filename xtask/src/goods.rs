@@ -61,6 +61,24 @@ pub fn catalogue() -> Result<Vec<Goods>> {
         .collect()
 }
 
+/// The catalogue and the goods of `data/paper_goods.tsv`, which have no national codes.
+pub fn with_more() -> Result<Vec<Goods>> {
+    let mut goods = catalogue()?;
+    for line in include_str!("../data/paper_goods.tsv").lines() {
+        if !line.starts_with('#') && !line.starts_with("key\t") {
+            goods.push(short_row(line).with_context(|| format!("paper_goods.tsv: {line}"))?);
+        }
+    }
+    Ok(goods)
+}
+
+fn short_row(line: &str) -> Result<Goods> {
+    let (key, rest) = line.split_once('\t').context("too few columns")?;
+    let (hs, rest) = rest.split_once('\t').context("too few columns")?;
+    let goods = row(&format!("{key}\t{hs}\t{hs}\t{hs}\t{rest}"))?;
+    Ok(Goods { cn8: String::new(), hts10: String::new(), ..goods })
+}
+
 fn row(line: &str) -> Result<Goods> {
     let mut cells = line.split('\t').map(str::to_owned);
     let mut next = || cells.next().context("too few columns");
@@ -87,6 +105,17 @@ fn row(line: &str) -> Result<Goods> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_goods_of_papers_bear_codes_of_the_harmonized_system() {
+        let table = crate::workspace_root().join("crates/tariff/data/hs2022.tsv");
+        let table = std::fs::read_to_string(table).unwrap();
+        let goods = with_more().unwrap();
+        assert!(goods.len() >= 70);
+        for goods in goods {
+            assert!(table.contains(&format!("\n{}\t", goods.hs)), "{} {}", goods.key, goods.hs);
+        }
+    }
 
     #[test]
     fn the_catalogue_reads_whole() {

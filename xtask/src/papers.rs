@@ -19,6 +19,7 @@ mod press;
 mod remarks;
 mod sheet;
 mod shipment;
+mod spell;
 mod statements;
 mod sums;
 mod table;
@@ -60,7 +61,7 @@ pub struct Workshop {
 impl Workshop {
     /// Reads fonts (installing them if need be) and goods.
     pub fn open() -> Result<Workshop> {
-        Ok(Workshop { fonts: Fonts::load()?, catalogue: catalogue()? })
+        Ok(Workshop { fonts: Fonts::load()?, catalogue: goods::with_more()? })
     }
 
     /// The paper of a seed; layout and language are drawn where they are not given.
@@ -83,11 +84,6 @@ impl Workshop {
             language,
         })
     }
-}
-
-/// The goods of samples and more.
-fn catalogue() -> Result<Vec<Goods>> {
-    goods::catalogue()
 }
 
 fn choose(

@@ -98,7 +98,8 @@ fn cells(draft: &mut Draft, facts: &[Fact], (x, mut y, width): (f32, f32, f32)) 
         for (at, (fact, value)) in row.iter().zip(&wrapped).enumerate() {
             let left = x + at as f32 * share;
             draft.sheet.frame(left, y, share, height, 0.5);
-            draft.sheet.text(left + 4.0, y + 2.0, Align::Left, &fact.label, small);
+            let label = draft.sheet.fitting(&fact.label, share - 8.0, small);
+            draft.sheet.text(left + 4.0, y + 2.0, Align::Left, &fact.label, label);
             draft.sheet.lines(left + 4.0, y + small.leading() + 3.0, Align::Left, value, ink);
         }
         y += height;
@@ -122,6 +123,7 @@ fn under(draft: &mut Draft, facts: &[Fact], (x, mut y, width): (f32, f32, f32)) 
             draft.sheet.lines(left, first, Align::Left, value, ink.bold());
             draft.sheet.rule((left, line), (left + share - 8.0, line), 0.4);
             let label = fact.label.trim_end_matches([':', ' ']).to_owned();
+            let small = draft.sheet.fitting(&label, share - 10.0, small);
             draft.sheet.text(left, line + 1.0, Align::Left, &label, small);
         }
         y = line + small.leading() + 6.0;

@@ -2,14 +2,19 @@
 //!
 //! Promises: letterhead, parties, facts, goods, sums, cargo, signature, in an order people use. Refuses to know details.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
 use super::draft::Draft;
 use super::facts::{self, Fact};
 use super::look::{Facts, Foot, Kind, Parties};
 use super::parties;
 use super::sheet::Align;
+use super::spell::spell;
 use super::statements;
 use super::sums;
 use super::table::Table;
+use crate::goods::Language;
 
 /// Writes the whole paper.
 pub fn write(draft: &mut Draft) {
@@ -17,6 +22,12 @@ pub fn write(draft: &mut Draft) {
     let title = draft.words.get(key).to_owned();
     parties::letterhead(draft, &title);
     top(draft);
+    if draft.look.kind == Kind::Invoice && draft.random.chance(0.3) {
+        let words = draft.words.get("intro").to_owned();
+        let (x, y, ink) = (draft.sheet.margin, draft.sheet.y - 4.0, draft.ink());
+        draft.sheet.text(x, y, Align::Left, &words, ink);
+        draft.sheet.y = y + ink.leading() + 6.0;
+    }
     let table = Table::plan(draft);
     table.draw(draft);
     sums::draw(draft, &table);
@@ -75,6 +86,9 @@ fn closing(draft: &mut Draft) {
     }
     let ink = draft.small();
     let mut notes: Vec<String> = Vec::new();
+    if draft.look.kind == Kind::Invoice && draft.random.chance(0.25) {
+        notes.push(spelt(draft));
+    }
     if draft.look.kind == Kind::Invoice && draft.deal.tax.is_none() && draft.random.chance(0.4) {
         notes.push(draft.words.get("vat.none").to_owned());
     }
@@ -92,6 +106,21 @@ fn closing(draft: &mut Draft) {
     }
     if draft.random.chance(0.6) {
         signature(draft);
+    }
+}
+
+/// The total in words: `US DOLLARS` as its code, hundredths as a fraction.
+fn spelt(draft: &Draft) -> String {
+    let deal = draft.deal;
+    let whole = deal.total.trunc().to_u64().unwrap_or_default();
+    let hundredths = (deal.total.fract() * Decimal::ONE_HUNDRED).trunc();
+    let words = spell(whole, deal.language);
+    let label = draft.words.get("words");
+    let tail = if deal.places == 0 { String::new() } else { format!(" {hundredths:02}/100") };
+    if deal.language == Language::English {
+        format!("{label} {} {}{tail}", deal.currency, words.to_uppercase())
+    } else {
+        format!("{label} {words}{tail} {}", deal.currency)
     }
 }
 
@@ -139,7 +168,8 @@ pub fn footers(draft: &mut Draft) {
                 let address = [seller.name.clone(), seller.street.clone(), seller.town_line()];
                 let reach =
                     [format!("{} {}", draft.words.get("phone"), seller.phone), seller.vat.clone(), number];
-                draft.sheet.lines(margin, y, Align::Left, &address, ink);
+                let narrow = draft.sheet.fitting(&seller.name, third - 8.0, ink);
+                draft.sheet.lines(margin, y, Align::Left, &address, narrow);
                 draft.sheet.lines(margin + third, y, Align::Left, &reach, ink);
                 let account = draft.sheet.wrap(&account, third, ink);
                 draft.sheet.lines(margin + 2.0 * third, y, Align::Left, &account, ink);

@@ -24,7 +24,7 @@ pub struct Habits {
 impl Habits {
     /// Those of one seller.
     pub fn draw(random: &mut Random, places: u32, rate: i64) -> Habits {
-        let price_places = if places == 0 { 0 } else { random.one(&[2, 2, 2, 3, 4]) };
+        let price_places = if places == 0 { 0 } else { random.one(&[2, 2, 2, 2, 3, 4]) };
         Habits {
             places,
             price_places,
@@ -155,7 +155,7 @@ fn part_number(random: &mut Random, goods: &Goods) -> String {
     }
 }
 
-/// Six, eight or ten digits, plain, with dots or with spaces.
+/// Six, eight or ten digits, plain, with dots or with spaces; six where no national code is known.
 fn printed_code(habit: i64, goods: &Goods) -> String {
     let dotted = |text: &str| match text.split_at_checked(4) {
         Some((head, tail)) => match tail.split_at_checked(2) {
@@ -167,6 +167,8 @@ fn printed_code(habit: i64, goods: &Goods) -> String {
     match habit {
         0 => goods.hs.clone(),
         1 => dotted(&goods.hs),
+        2 | 5 if goods.cn8.is_empty() => goods.hs.clone(),
+        _ if goods.cn8.is_empty() => dotted(&goods.hs),
         2 => goods.cn8.clone(),
         3 => dotted(&goods.cn8),
         4 => dotted(&goods.hts10),

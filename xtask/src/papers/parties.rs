@@ -16,8 +16,15 @@ pub fn letterhead(draft: &mut Draft, title: &str) {
     match draft.look.head {
         Head::Left => {
             let below = seller(draft, left, y, Align::Left, draft.large(15.0), draft.small());
-            draft.sheet.text(right, y, Align::Right, title, draft.large(17.0));
-            draft.sheet.y = below + 16.0;
+            let (name, large) = (draft.deal.seller.name.clone(), draft.large(17.0));
+            let taken = draft.sheet.wide(&name, draft.large(15.0)) + draft.sheet.wide(title, large) + 20.0;
+            if taken < right - left {
+                draft.sheet.text(right, y, Align::Right, title, large);
+                draft.sheet.y = below + 16.0;
+            } else {
+                draft.sheet.text(right, below + 4.0, Align::Right, title, large);
+                draft.sheet.y = below + 36.0;
+            }
         }
         Head::Right => {
             let below = seller(draft, right, y, Align::Right, draft.large(13.0), draft.small());
@@ -34,7 +41,9 @@ pub fn letterhead(draft: &mut Draft, title: &str) {
             draft.sheet.fill(0.0, 0.0, width, 84.0, draft.look.accent);
             let small = draft.small().coloured(WHITE);
             seller(draft, left, 18.0, Align::Left, draft.large(14.0).coloured(WHITE), small);
-            draft.sheet.text(right, 30.0, Align::Right, title, draft.large(18.0).coloured(WHITE));
+            let name = draft.sheet.wide(&draft.deal.seller.name, draft.large(14.0));
+            let large = draft.sheet.fitting(title, right - left - name - 16.0, draft.large(18.0));
+            draft.sheet.text(right, 30.0, Align::Right, title, large.coloured(WHITE));
             draft.sheet.y = 100.0;
         }
         Head::Bare => {
@@ -96,6 +105,9 @@ pub fn blocks<'a>(draft: &mut Draft<'a>) -> Vec<Block<'a>> {
             add(draft, role, role, receiver);
         }
     }
+    if let Some(firm) = deal.notify.as_ref().filter(|_| draft.look.parties != Parties::Window) {
+        add(draft, "notify", "notify", firm);
+    }
     blocks
 }
 
@@ -148,6 +160,7 @@ fn window(draft: &mut Draft, blocks: &[Block], (x, y, width): (f32, f32, f32)) -
     let seller = &draft.deal.seller;
     let tiny = draft.ink().sized(6.0);
     let sender = format!("{} · {} · {}", seller.name, seller.street, seller.town_line());
+    let tiny = draft.sheet.fitting(&sender, width, tiny);
     draft.sheet.text(x, y, Align::Left, &sender, tiny);
     let end = x + draft.sheet.wide(&sender, tiny);
     draft.sheet.rule((x, y + tiny.leading() + 1.0), (end, y + tiny.leading() + 1.0), 0.3);

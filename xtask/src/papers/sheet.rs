@@ -170,6 +170,12 @@ impl<'a> Sheet<'a> {
         lines
     }
 
+    /// The same ink, smaller where the text is wider than this.
+    pub fn fitting(&self, text: &str, width: f32, ink: Ink) -> Ink {
+        let wide = self.wide(text, ink);
+        if wide > width { ink.sized(ink.size * width / wide) } else { ink }
+    }
+
     /// Lines from the top `y` down; gives the y below them.
     pub fn lines(&mut self, x: f32, y: f32, align: Align, lines: &[String], ink: Ink) -> f32 {
         for (at, line) in lines.iter().enumerate() {

@@ -49,6 +49,8 @@ pub struct Shipment {
     pub buyer: Firm,
     /// Who receives the goods where that is not the buyer.
     pub consignee: Option<Firm>,
+    /// Whom the carrier tells of the arrival.
+    pub notify: Option<Firm>,
     pub number: String,
     pub packing_number: String,
     pub certificate_number: String,
@@ -106,6 +108,7 @@ pub fn draw(random: &mut Random, catalogue: &[Goods], wish: &Wish) -> Result<Shi
     let (from, to) = countries(random, wish.language);
     let (seller, buyer) = (Firm::draw(random, from), Firm::draw(random, to));
     let consignee = random.chance(0.35).then(|| Firm::draw(random, to));
+    let notify = random.chance(0.15).then(|| Firm::draw(random, to));
     let locale = Locale::draw(random, wish.language, from);
     let (currency, rate) = currency(random, from);
     let places = if currency == "JPY" { 0 } else { 2 };
@@ -144,6 +147,7 @@ pub fn draw(random: &mut Random, catalogue: &[Goods], wish: &Wish) -> Result<Shi
         seller,
         buyer,
         consignee,
+        notify,
         date,
         currency,
         places,

@@ -21,7 +21,7 @@ impl Measure for Rough {
 
 /// Each layout with a few seeds: shipment, truth, pages.
 fn every(seeds: u64, mut check: impl FnMut(&Shipment, &Value, &Draft)) {
-    let catalogue = catalogue().unwrap();
+    let catalogue = goods::with_more().unwrap();
     for look in looks() {
         for seed in 0..seeds {
             let (mut random, look, language) = choose(seed, look.kind, Some(look), None).unwrap();

@@ -59,6 +59,9 @@ fn head(record: &mut Map<String, Value>, deal: &Shipment, kind: Kind, shown: &BT
     for role in ["consignee", "ship_to"] {
         put(role, has(role), party(receiver));
     }
+    if let Some(firm) = &deal.notify {
+        put("notify", has("notify"), party(firm));
+    }
     put("currency", has("currency"), deal.currency.into());
     put("payment_terms", has("payment_terms"), deal.payment.as_str().into());
     let year = deal.terms.printed.contains("2020").then_some(2020);

@@ -58,8 +58,18 @@ impl Words {
 
 /// Titles, units and sentences stand in one language.
 fn is_label(key: &str) -> bool {
-    const SINGLE: &[&str] =
-        &["unit.", "package.", "mode.", "cert.", "words", "origin.statement", "vat.none", "page", "of"];
+    const SINGLE: &[&str] = &[
+        "unit.",
+        "package.",
+        "mode.",
+        "cert.",
+        "words",
+        "intro",
+        "origin.statement",
+        "vat.none",
+        "page",
+        "of",
+    ];
     !SINGLE.iter().any(|start| key.starts_with(start))
 }
 
