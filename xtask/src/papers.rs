@@ -39,9 +39,15 @@ use crate::goods::{self, Goods, Language};
 use crate::random::Random;
 use draft::Draft;
 use fonts::{Fonts, Measure};
-use shipment::{Shipment, Wish};
+use shipment::Wish;
 
+pub use firms::Firm;
+pub use fonts::need;
+pub use locale::{DateForm, Locale};
 pub use look::{Kind, Look, looks};
+pub use press::Attachment;
+pub use shipment::{Line, Shipment, Terms};
+pub use voyage::Transport;
 
 /// A paper and what it says.
 pub struct Paper {
@@ -73,17 +79,40 @@ impl Workshop {
         language: Option<Language>,
     ) -> Result<Paper> {
         let (mut random, look, language) = choose(seed, kind, look, language)?;
-        let deal = deal(&mut random, &self.catalogue, look, language)?;
-        let draft = write(&self.fonts, &deal, look, random)?;
-        let title = format!("{} {}", draft.words.get("title.invoice"), draft.number().1);
+        let deal = deal(&mut random, &self.catalogue, look, language, None)?;
+        self.write(&deal, look, random, None)
+    }
+
+    /// The paper of a shipment, with a file inside if one is given.
+    pub fn write(
+        &self,
+        deal: &Shipment,
+        look: &'static Look,
+        random: Random,
+        attachment: Option<Attachment>,
+    ) -> Result<Paper> {
+        let draft = write(&self.fonts, deal, look, random)?;
+        let title = draft.number().1;
         Ok(Paper {
-            record: truth::record(&deal, kind, &draft.shown),
-            pdf: press::print(&self.fonts, &draft.sheet, &title, None)?,
+            record: truth::record(deal, look.kind, &draft.shown),
+            pdf: press::print(&self.fonts, &draft.sheet, &title, attachment)?,
             pages: draft.sheet.pages.len(),
             look,
-            language,
+            language: deal.language,
         })
     }
+}
+
+/// The shipment of a seed, with so many lines, and the chance that is left for its layout.
+pub fn shipment(seed: u64, look: &Look, language: Language, lines: usize) -> Result<(Shipment, Random)> {
+    let mut random = Random::new(seed);
+    let deal = deal(&mut random, &goods::with_more()?, look, language, Some(lines))?;
+    Ok((deal, random))
+}
+
+/// The layout of this name.
+pub fn look(name: &str) -> Result<&'static Look> {
+    looks().find(|look| look.name == name).with_context(|| format!("no layout {name}"))
 }
 
 fn choose(
@@ -108,9 +137,15 @@ fn choose(
     Ok((random, look, language.unwrap_or(tongue)))
 }
 
-fn deal(random: &mut Random, catalogue: &[Goods], look: &Look, language: Language) -> Result<Shipment> {
-    let lines = (look.kind == Kind::Certificate).then(|| random.between(1, 14) as usize);
-    let mut deal = shipment::draw(random, catalogue, &Wish { language, lines })?;
+fn deal(
+    random: &mut Random,
+    catalogue: &[Goods],
+    look: &Look,
+    language: Language,
+    lines: Option<usize>,
+) -> Result<Shipment> {
+    let few = (look.kind == Kind::Certificate).then(|| random.between(1, 11) as usize);
+    let mut deal = shipment::draw(random, catalogue, &Wish { language, lines: lines.or(few) })?;
     if look.kind == Kind::Certificate {
         let origin = deal.seller.country.clone();
         deal.lines.iter_mut().for_each(|line| line.origin.clone_from(&origin));

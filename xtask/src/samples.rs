@@ -1,19 +1,23 @@
-//! `cargo xtask samples [--out DIR]`: writes `samples/`, small believable documents with a known end.
+//! `cargo xtask samples [--out DIR] [--pages]`: writes `samples/`, small believable documents with a known end.
 //!
 //! Promises: twice the same bytes; `samples/` holds documents and nothing else, so that `run samples/` takes it whole;
 //! `docs/samples.md` and `tests/samples.json` say where each one must end; what is committed is what this makes (a test
-//! compares). Refuses to know how the program reads.
+//! compares; PDFs by their hash, since drawing them needs fonts). PDFs are among them once `--pages` has put them there.
+//! Refuses to know how the program reads.
 
 mod broken;
 mod cii;
 mod deal;
 mod envelope;
+mod factur_x;
 mod failing;
 mod listing;
+mod pages;
 mod parties;
 mod sheet_csv;
 mod sheet_xlsx;
 mod sound;
+mod spoilt;
 mod ubl;
 mod xml;
 
@@ -23,6 +27,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::arguments::Arguments;
+use deal::Brief;
 use listing::Sample;
 
 /// The folder of the documents.
@@ -31,8 +36,10 @@ const FOLDER: &str = "samples";
 /// Writes them all, and the two lists; below `--out` instead of the repository's root.
 pub fn run(mut arguments: Arguments) -> Result<()> {
     let root = arguments.value("--out")?.map_or_else(crate::workspace_root, PathBuf::from);
+    let with_pages = arguments.flag("--pages") || pages::are_in();
     arguments.finish()?;
-    let files = files()?;
+    let catalogue = crate::goods::catalogue()?;
+    let files = files(if with_pages { pages::drawn(&catalogue)? } else { Vec::new() })?;
     for (path, bytes) in &files {
         let file = root.join(path);
         if let Some(folder) = file.parent() {
@@ -46,20 +53,22 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
 }
 
 /// Path below the repository's root and bytes of everything that is made.
-fn files() -> Result<Vec<(String, Vec<u8>)>> {
-    let samples = samples()?;
+fn files(pages: Vec<Sample>) -> Result<Vec<(String, Vec<u8>)>> {
+    let samples = samples(pages)?;
     let mut files: Vec<(String, Vec<u8>)> = vec![
         ("docs/samples.md".into(), listing::page(&samples).into_bytes()),
         ("tests/samples.json".into(), listing::expected(&samples).into_bytes()),
+        ("xtask/data/sample_papers.tsv".into(), pages::hashes(&samples).into_bytes()),
     ];
     files.extend(samples.into_iter().map(|sample| (format!("{FOLDER}/{}", sample.name), sample.bytes)));
     Ok(files)
 }
 
-fn samples() -> Result<Vec<Sample>> {
+fn samples(pages: Vec<Sample>) -> Result<Vec<Sample>> {
     let catalogue = crate::goods::catalogue()?;
     let mut samples = sound::samples(&catalogue)?;
     samples.extend(failing::samples(&catalogue)?);
+    samples.extend(pages);
     Ok(samples)
 }
 
@@ -67,10 +76,14 @@ fn samples() -> Result<Vec<Sample>> {
 mod tests {
     use super::*;
 
+    fn kept() -> Vec<Sample> {
+        pages::kept(&crate::goods::catalogue().unwrap()).unwrap()
+    }
+
     #[test]
     fn the_committed_files_are_what_this_makes() {
         let root = crate::workspace_root();
-        let files = files().unwrap();
+        let files = files(kept()).unwrap();
         for (path, bytes) in &files {
             let committed = fs::read(root.join(path)).unwrap_or_default();
             assert!(committed == *bytes, "{path} differs: run `cargo xtask samples`");
@@ -84,16 +97,17 @@ mod tests {
 
     #[test]
     fn there_are_enough_and_each_is_small() {
-        let samples = samples().unwrap();
+        let samples = samples(kept()).unwrap();
         assert!(samples.len() >= 22);
-        assert!(samples.iter().all(|sample| sample.bytes.len() < 20_000));
+        let limit = |name: &str| if pages::is_page(name) { 70_000 } else { 20_000 };
+        assert!(samples.iter().all(|sample| sample.bytes.len() < limit(sample.name)));
         let failing = samples.iter().filter(|sample| sample.end.state == "dead_letter").count();
         assert!(failing >= 5);
     }
 
     #[test]
     fn the_two_lists_name_every_sample() {
-        let samples = samples().unwrap();
+        let samples = samples(kept()).unwrap();
         let expected: serde_json::Value = serde_json::from_str(&listing::expected(&samples)).unwrap();
         let page = listing::page(&samples);
         for sample in &samples {

@@ -154,6 +154,7 @@ fn numbered(draft: &mut Draft) {
         draft.sheet.y += height;
     }
     totals(draft, small.leading());
+    draft.sheet.y = draft.sheet.y.max(authority_top(draft));
     shut(draft, top, split);
     for (shown, is) in
         [("line.quantity", with_quantity), ("line.gross", with_gross), ("line.hs_code", with_code)]
@@ -213,11 +214,16 @@ fn ruled(draft: &mut Draft) {
     sums::weights(draft, &table);
 }
 
+fn authority_top(draft: &Draft) -> f32 {
+    draft.sheet.height - draft.sheet.margin - draft.sheet.foot - 100.0
+}
+
 /// Box 8 at the foot of the page: the authority, place, date, stamp.
 fn authority(draft: &mut Draft) {
     draft.sheet.need(100.0);
-    let foot = draft.sheet.height - draft.sheet.margin - 100.0;
+    let foot = authority_top(draft);
     let (x, y, end) = (draft.sheet.margin, draft.sheet.y, draft.sheet.right());
+    draft.sheet.rule((x, y), (end, y), 0.7);
     draft.sheet.rule((x, y), (x, foot), 0.7);
     draft.sheet.rule((end, y), (end, foot), 0.7);
     draft.sheet.y = foot;

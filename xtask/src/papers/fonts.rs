@@ -159,7 +159,7 @@ fn face(bytes: Vec<u8>) -> Result<Face> {
 }
 
 fn install(packages: &[&str]) -> Result<()> {
-    eprintln!("installing {} for the made papers", packages.join(", "));
+    eprintln!("installing {}", packages.join(", "));
     run("apt-get", &["update"])?;
     let mut words = vec!["install", "--yes", "--no-install-recommends"];
     words.extend(packages);
@@ -171,4 +171,13 @@ fn run(command: &str, words: &[&str]) -> Result<()> {
         Command::new(command).args(words).output().with_context(|| format!("{command} cannot be run"))?;
     ensure!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
     Ok(())
+}
+
+/// Runs a Debian program, after installing its package if it is not there.
+pub fn need(command: &str, package: &str, words: &[&str]) -> Result<()> {
+    let there = ["/usr/bin", "/usr/local/bin"].iter().any(|folder| Path::new(folder).join(command).exists());
+    if !there {
+        install(&[package])?;
+    }
+    run(command, words)
 }

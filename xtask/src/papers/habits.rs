@@ -19,11 +19,15 @@ pub struct Habits {
     per_hundred: bool,
     long: bool,
     code: i64,
+    /// The seller's country's rate of value added tax, percent.
+    tax: Option<Decimal>,
+    /// How many packages a line may fill.
+    packages: &'static [i64],
 }
 
 impl Habits {
     /// Those of one seller.
-    pub fn draw(random: &mut Random, places: u32, rate: i64) -> Habits {
+    pub fn draw(random: &mut Random, places: u32, rate: i64, country: &str, package_type: &str) -> Habits {
         let price_places = if places == 0 { 0 } else { random.one(&[2, 2, 2, 2, 3, 4]) };
         Habits {
             places,
@@ -34,6 +38,8 @@ impl Habits {
             per_hundred: places > 0 && random.chance(0.2),
             long: random.chance(0.45),
             code: random.between(0, 5),
+            tax: value_added_tax(country),
+            packages: if package_type == "CT" { &[1, 1, 2, 3, 4, 5, 8, 12, 24] } else { &[1, 1, 1, 2, 2, 3] },
         }
     }
 
@@ -46,7 +52,7 @@ impl Habits {
         goods: Goods,
         first: i64,
     ) -> Line {
-        let packages = random.one(&[1, 1, 2, 3, 4, 5, 8, 12, 24]);
+        let packages = random.one(self.packages);
         let whole =
             Decimal::from(packages * goods.per_carton - random.between(0, (goods.per_carton - 1).min(3)));
         let is_weighed = goods.unit == "KGM" && random.chance(0.5);
@@ -129,11 +135,23 @@ impl Habits {
             charges.push(("packing", share(30, 120, random)));
         }
         let base = goods + charges.iter().map(|(_, amount)| amount).sum::<Decimal>();
-        let tax = random.chance(0.15).then(|| {
-            let percent = random.one(&[Decimal::from(19), Decimal::from(20), Decimal::from(21)]);
-            (percent, rounded(base * percent / Decimal::ONE_HUNDRED, self.places))
-        });
+        let tax = self
+            .tax
+            .filter(|_| random.chance(0.2))
+            .map(|percent| (percent, rounded(base * percent / Decimal::ONE_HUNDRED, self.places)));
         (charges, tax)
+    }
+}
+
+/// The usual rate, percent.
+fn value_added_tax(country: &str) -> Option<Decimal> {
+    match country {
+        "DE" => Some(Decimal::from(19)),
+        "AT" | "FR" | "GB" => Some(Decimal::from(20)),
+        "ES" | "NL" => Some(Decimal::from(21)),
+        "IT" => Some(Decimal::from(22)),
+        "CH" => Some(Decimal::new(81, 1)),
+        _ => None,
     }
 }
 

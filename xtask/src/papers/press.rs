@@ -3,8 +3,8 @@
 //! Promises: the same pages give the same bytes. Refuses to know what stands on them.
 
 use anyhow::{Context, Result, anyhow};
-use krilla::Document;
 use krilla::color::rgb;
+use krilla::configure::{Archival, ConfigurationBuilder};
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::geom::{PathBuilder, Point, Rect};
 use krilla::metadata::{DateTime, Metadata};
@@ -12,6 +12,7 @@ use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
 use krilla::text::{GlyphId, KrillaGlyph};
+use krilla::{Document, SerializeSettings};
 
 use super::fonts::Fonts;
 use super::sheet::{Colour, Mark, Sheet};
@@ -24,7 +25,7 @@ pub struct Attachment {
 
 /// The pages as a PDF.
 pub fn print(fonts: &Fonts, sheet: &Sheet, title: &str, attachment: Option<Attachment>) -> Result<Vec<u8>> {
-    let mut document = Document::new();
+    let mut document = Document::new_with(settings(attachment.is_some())?);
     let date = DateTime::new(2025).month(10).day(1).hour(8).minute(0).second(0);
     document.set_metadata(Metadata::new().title(title.to_owned()).creation_date(date));
     for marks in &sheet.pages {
@@ -51,6 +52,16 @@ pub fn print(fonts: &Fonts, sheet: &Sheet, title: &str, attachment: Option<Attac
         document.embed_file(file).context("the attachment was refused")?;
     }
     document.finish().map_err(|error| anyhow!("krilla: {error:?}"))
+}
+
+/// PDF 1.7; with an attachment PDF/A-3b, as Factur-X asks.
+fn settings(archival: bool) -> Result<SerializeSettings> {
+    let mut settings = SerializeSettings { enable_tagging: false, ..SerializeSettings::default() };
+    if archival {
+        let configuration = ConfigurationBuilder::new().with_archival_validator(Archival::A3_B).finish();
+        settings.configuration = configuration.map_err(|error| anyhow!("krilla: {error:?}"))?;
+    }
+    Ok(settings)
 }
 
 fn paint(colour: Colour) -> Fill {

@@ -112,9 +112,9 @@ pub fn draw(random: &mut Random, catalogue: &[Goods], wish: &Wish) -> Result<Shi
     let locale = Locale::draw(random, wish.language, from);
     let (currency, rate) = currency(random, from);
     let places = if currency == "JPY" { 0 } else { 2 };
-    let habits = Habits::draw(random, places, rate);
-    let count = wish.lines.unwrap_or_else(|| line_count(random));
     let package_type = random.one(&["CT", "CT", "CT", "PX", "CR"]);
+    let habits = Habits::draw(random, places, rate, from, package_type);
+    let count = wish.lines.unwrap_or_else(|| line_count(random));
     let mut lines: Vec<Line> = Vec::new();
     for number in 1..=count {
         let goods = random.pick(catalogue).clone();

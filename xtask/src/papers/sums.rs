@@ -51,7 +51,11 @@ fn entries(draft: &mut Draft) -> Vec<Entry> {
     }
     draft.show("charges");
     if let Some((percent, amount)) = deal.tax {
-        entries.push((format!("{} {} %", draft.bare("vat"), percent), draft.money(amount), false));
+        entries.push((
+            format!("{} {} %", draft.bare("vat"), deal.locale.shortest(percent)),
+            draft.money(amount),
+            false,
+        ));
         draft.show("tax_total");
     }
     let (label, amount, currency) = (draft.bare("total"), draft.money(deal.total), draft.currency());

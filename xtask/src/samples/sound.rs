@@ -13,7 +13,7 @@ use super::deal::{Brief, Deal, plain};
 use super::listing::{End, Sample};
 use super::parties::Party;
 use crate::goods::{Goods, Language};
-pub use xml::pumps;
+pub use xml::{drives, pumps};
 
 /// A deal of seller, buyer and goods; the rest by the usual habits.
 pub fn brief(
