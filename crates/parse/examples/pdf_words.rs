@@ -31,6 +31,10 @@ fn main() {
                 show(&page, has("--rules"));
             }
         }
+        if !document.is_whole() || document.revisions() > 1 || !document.active().is_empty() {
+            let (whole, revisions) = (document.is_whole(), document.revisions());
+            eprintln!("{path}: whole {whole}, saved {revisions} times, {:?}", document.active());
+        }
         if let Some(fault) = document.fault() {
             eprintln!("{path}: {} at {fault}", fault.code);
         }

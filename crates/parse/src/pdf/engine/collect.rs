@@ -106,7 +106,7 @@ impl<'f> Collector<'f> {
                     }
                 }
             }
-            None => Some((UNMAPPED, 0)),
+            None => self.fonts.character(glyph).map_or(Some((UNMAPPED, 0)), one),
         }
     }
 }

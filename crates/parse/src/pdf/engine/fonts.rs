@@ -4,12 +4,14 @@
 //! hayro names no font for most glyphs, but tells font programs apart by a hash of their bytes. So the names in the font
 //! dictionaries of a page are brought together with that hash.
 
+use super::charsets::{Charset, charset};
+use super::widths::are_sound;
 use hayro::hayro_interpret::font::{FontQuery, Glyph, PositionedGlyph};
 use hayro::hayro_interpret::{FontResolverFn, InterpreterSettings};
 use hayro::hayro_syntax::object::{Dict, Name, ObjectIdentifier, Stream};
 use hayro::hayro_syntax::page::Resources;
 use siphasher::sip128::{Hasher128, SipHasher13};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex};
@@ -34,6 +36,10 @@ pub struct Fonts {
     /// Programs that dictionaries call bold.
     bold: RefCell<Vec<u128>>,
     looked_at: RefCell<HashSet<ObjectIdentifier>>,
+    /// Of all composite fonts without a table of characters.
+    charset: Cell<Option<Charset>>,
+    /// A table of widths is absurd.
+    unsound: Cell<bool>,
 }
 
 impl Fonts {
@@ -49,6 +55,8 @@ impl Fonts {
             substitutes,
             bold: RefCell::default(),
             looked_at: RefCell::default(),
+            charset: Cell::default(),
+            unsound: Cell::default(),
         };
         (fonts, settings)
     }
@@ -79,9 +87,16 @@ impl Fonts {
         face
     }
 
-    /// Looks at the names of the fonts that a page may use.
-    pub fn look_at(&self, resources: &Resources<'_>) {
+    /// Looks at the fonts that a page may use; none has a table that hayro must not see.
+    pub fn look_at(&self, resources: &Resources<'_>) -> bool {
         self.look(&resources.fonts, &resources.x_objects, FORM_DEPTH);
+        !self.unsound.get()
+    }
+
+    /// What a glyph says whose font brings no table for it.
+    pub fn character(&self, glyph: &PositionedGlyph<'_>) -> Option<char> {
+        let charset = self.charset.get()?;
+        matches!(**glyph, Glyph::Outline(_)).then(|| charset.character(glyph.char_code())).flatten()
     }
 
     fn look(&self, fonts: &Dict<'_>, forms: &Dict<'_>, depth: usize) {
@@ -108,6 +123,13 @@ impl Fonts {
     }
 
     fn font(&self, font: &Dict<'_>) {
+        if !are_sound(font) {
+            self.unsound.set(true);
+        }
+        if let Some(charset) = charset(font) {
+            let one = self.charset.get().is_none_or(|known| known == charset);
+            self.charset.set(Some(if one { charset } else { Charset::Unknown }));
+        }
         let Some(descriptor) = font.get::<Dict<'_>>("FontDescriptor") else { return };
         let named = font.get::<Name<'_>>("BaseFont").is_some_and(|name| is_bold(name.as_str()));
         let heavy = descriptor.get::<f32>("FontWeight").is_some_and(|weight| weight >= 600.0);

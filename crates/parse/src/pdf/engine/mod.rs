@@ -6,6 +6,7 @@
 //! process of its own. The same bytes give the same words.
 
 mod attached;
+mod charsets;
 mod collect;
 mod fault;
 mod fonts;
@@ -18,8 +19,10 @@ mod render;
 mod rules;
 mod streams;
 mod survey;
+mod tail;
 mod unpack;
 mod weigh;
+mod widths;
 mod words;
 
 pub use fault::Fault;
@@ -37,6 +40,7 @@ use hayro::kurbo::{Affine, Rect};
 use self_cell::self_cell;
 use std::cell::{Cell, OnceCell};
 use survey::survey;
+use tail::Tail;
 use trade::Code;
 
 /// What is kept from page to page.
@@ -63,6 +67,8 @@ pub struct Opened {
     active: Vec<&'static str>,
     text: Cell<usize>,
     drawn: Cell<u64>,
+    tail: Tail,
+    broken: Cell<bool>,
     fault: OnceCell<Fault>,
 }
 
@@ -97,6 +103,8 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Fault> {
         active: surveyed.active,
         text: Cell::new(0),
         drawn: Cell::new(0),
+        tail: surveyed.tail,
+        broken: Cell::new(false),
         fault: OnceCell::new(),
     })
 }
@@ -106,6 +114,17 @@ impl Opened {
     /// is none, and so are all after it.
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.get()
+    }
+
+    /// Its end is there, and so is that of each content of the pages read so far. Where it is not, pages or words may be
+    /// missing without a trace.
+    pub fn is_whole(&self) -> bool {
+        self.tail.is_whole && !self.broken.get()
+    }
+
+    /// How many times it was saved: from the second on, what was there before may have been replaced. At least 1.
+    pub fn revisions(&self) -> u32 {
+        self.tail.revisions.max(1)
     }
 
     fn refuse(&self, fault: Fault) -> Option<Page> {
@@ -131,6 +150,17 @@ impl Document for Opened {
         if self.drawn.get() > max {
             let why = "the pages so far draw more bytes of content than are read";
             return self.refuse(exceeded(format!("page {number}"), why, "pdf_unpacked_bytes", max));
+        }
+        let (is_sound, ends_well) = self.held.with_dependent(|pdf, kept| {
+            let page = pdf.pages().get((number as usize).checked_sub(1)?)?;
+            Some((kept.fonts.look_at(page.resources()), streams::ends_well(page)))
+        })?;
+        if !is_sound {
+            let why = "a font has widths for characters that there cannot be";
+            return self.refuse(fault(Code::PdfMalformed, format!("page {number}"), why));
+        }
+        if !ends_well {
+            self.broken.set(true);
         }
         let (page, overflowed) = self.held.with_dependent(|pdf, kept| read_page(pdf, kept, number))?;
         if overflowed {
@@ -175,7 +205,6 @@ impl Document for Opened {
 fn read_page<'a>(pdf: &'a Pdf, kept: &Kept<'a>, number: u32) -> Option<(Page, bool)> {
     let page = pdf.pages().get((number as usize).checked_sub(1)?)?;
     let (width, height) = page.render_dimensions();
-    kept.fonts.look_at(page.resources());
     let mut collector = Collector::new(&kept.fonts, width, height);
     let mut context = Context::new(
         Affine::new(page.initial_transform(true).as_coeffs()),

@@ -1,9 +1,10 @@
 //! How hayro's streams are packed, in our own terms, and what those of an encrypted file unpack to.
 
 use super::fault::{Fault, exceeded};
-use super::unpack::{Packing, unpacked_bytes};
+use super::unpack::{Packing, is_complete, unpacked_bytes};
 use crate::limits::Limits;
 use hayro::hayro_syntax::object::{Name, Object, Stream};
+use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{Filter, Pdf};
 
 /// The filters of a stream, in the order in which they are taken off.
@@ -28,6 +29,19 @@ fn packing(filter: Filter) -> Packing {
         | Filter::DctDecode
         | Filter::JpxDecode
         | Filter::Crypt => Packing::Closed,
+    }
+}
+
+/// The content of a page is there to its end.
+pub fn ends_well(page: &Page<'_>) -> bool {
+    let is_complete = |stream: Stream<'_>| match packings(&stream).as_slice() {
+        [Packing::Flate] => is_complete(&stream.raw_data()),
+        _ => true,
+    };
+    match page.raw().get::<Object<'_>>("Contents") {
+        Some(Object::Stream(stream)) => is_complete(stream),
+        Some(Object::Array(parts)) => parts.iter::<Stream<'_>>().all(is_complete),
+        _ => true,
     }
 }
 

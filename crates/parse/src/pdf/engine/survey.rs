@@ -6,6 +6,7 @@
 
 use super::fault::{Fault, exceeded, fault};
 use super::object::{Kind, Seen, look, unescaped};
+use super::tail::{Tail, tail};
 use super::unpack::{Packing, bound, unpacked, unpacked_bytes};
 use crate::limits::Limits;
 use memchr::memmem;
@@ -41,6 +42,8 @@ pub struct Survey {
     pub active: Vec<&'static str>,
     /// Its streams could not be looked into.
     pub is_encrypted: bool,
+    /// How it ends.
+    pub tail: Tail,
 }
 
 /// A stream that is not a picture.
@@ -102,7 +105,7 @@ pub fn survey(bytes: &[u8], limits: &Limits) -> Result<Survey, Fault> {
         check_depth(&look(bytes, place + 7, limits.pdf_depth, &mut |_, _| ()), place, limits)?;
     }
     check_streams(streams, limits)?;
-    Ok(Survey { active: acts.found(), is_encrypted })
+    Ok(Survey { active: acts.found(), is_encrypted, tail: tail(bytes) })
 }
 
 fn check_depth(seen: &Seen, place: usize, limits: &Limits) -> Result<(), Fault> {

@@ -99,6 +99,20 @@ pub fn unpacked(packed: &[u8], packings: &[Packing], max: u64) -> Result<Vec<u8>
     Ok(bytes)
 }
 
+/// A flate stream has its end.
+pub fn is_complete(packed: &[u8]) -> bool {
+    let (mut state, mut window) = (Decompress::new(true), vec![0; WINDOW]);
+    loop {
+        let before = (state.total_in(), state.total_out());
+        let rest = packed.get(before.0 as usize..).unwrap_or_default();
+        match state.decompress(rest, &mut window, FlushDecompress::None) {
+            Ok(Status::StreamEnd) => return true,
+            Ok(_) if (state.total_in(), state.total_out()) != before => {}
+            _ => return false,
+        }
+    }
+}
+
 fn count(packed: &[u8], packing: Packing, max: u64) -> Result<u64, TooMuch> {
     let mut bytes = 0_u64;
     each(packed, packing, &mut |part| {

@@ -156,6 +156,50 @@ fn a_file_that_breaks_off_is_read_as_far_as_it_goes_or_refused() {
 }
 
 #[test]
+fn fonts_with_widths_for_billions_of_characters_are_refused() {
+    let number = Maker::new("").next();
+    let page = format!("/Resources<</Font<</F1 {} 0 R>>>>", number + 1);
+    let composite = |widths: &str| {
+        Maker::new("")
+            .object(format!("<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>{widths}>>"))
+            .object(format!("<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[{number} 0 R]>>"))
+    };
+    let simple = Maker::new("").object("null").object(
+        "<</Type/Font/Subtype/TrueType/BaseFont/X/FirstChar 4000000000/LastChar 4000000001/Widths[1 2]>>",
+    );
+    let absurd = [
+        composite("/W[1[500 500]0 4294967295 500]"),
+        composite(&format!("/W[{}]", "0 65535 500 ".repeat(100))),
+        composite("/W2[0 4294967295 1 2 3]"),
+        simple,
+    ];
+    for maker in absurd {
+        let document = opened(&maker.page(&page, HELLO).finish());
+        assert!(document.page(1).is_none());
+        assert_eq!(document.fault().map(|fault| fault.code), Some(Code::PdfMalformed));
+    }
+    let sound = composite("/W[1[500 500]0 65535 500]/W2[0[1 2 3]5 9 1 2 3]");
+    assert!(opened(&sound.page(&page, HELLO).finish()).page(1).is_some());
+}
+
+#[test]
+fn a_file_whose_end_or_content_is_cut_off_is_not_whole() {
+    let whole = one_page(HELLO);
+    assert!(opened(&whole).is_whole());
+    assert!(!opened(&whole[..whole.len() - 30]).is_whole());
+    let packed = deflated(HELLO.repeat(50).as_bytes());
+    let page = |bytes: &[u8]| {
+        let maker = Maker::new("").stream("/Filter/FlateDecode", bytes);
+        let document = opened(&maker.object("<</Type/Page/Parent 2 0 R/Contents 5 0 R>>").finish());
+        assert!(document.is_whole() && document.revisions() == 1);
+        document.page(1);
+        document.is_whole()
+    };
+    assert!(page(&packed));
+    assert!(!page(&packed[..packed.len() / 2]));
+}
+
+#[test]
 fn text_without_end_is_refused_and_no_page_is_given_for_it() {
     let limits = Limits { text_out_bytes: 8, ..Limits::default() };
     let bytes = Maker::new("").page("", HELLO).page("", HELLO).finish();

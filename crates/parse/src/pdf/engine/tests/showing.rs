@@ -160,6 +160,18 @@ fn glyphs_without_unicode_are_counted() {
 }
 
 #[test]
+fn codes_of_a_known_character_set_need_no_table() {
+    let maker = Maker::new("");
+    let number = maker.next();
+    let maker = maker
+        .object("<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000>>")
+        .object(format!("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/GBK-EUC-H/DescendantFonts[{number} 0 R]>>"));
+    let page = format!("/Resources<</Font<</F1 {} 0 R>>>>", number + 1);
+    let page = first_page(&maker.page(&page, "BT /F1 10 Tf 9 9 Td <B7A2C6B1> Tj ET").finish());
+    assert_eq!((texts(&page.words), page.unmapped), (vec!["发票"], 0));
+}
+
+#[test]
 fn a_soft_hyphen_is_a_hyphen_within_a_word_and_nothing_at_its_end() {
     let maker = Maker::new("");
     let map = "begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <61> <7a> <0061> endbfrange \
