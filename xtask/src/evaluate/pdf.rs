@@ -8,6 +8,8 @@ mod fold;
 
 mod numbers;
 
+mod currency;
+
 mod page;
 
 mod truth;

@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::super::compare::{self, decimal, words};
+use super::currency;
 use super::fold::{similarity, squeezed};
 use super::numbers::day;
 use super::truth::How;
@@ -67,7 +68,7 @@ pub fn is_right(how: How, truth: &str, read: &str, signless: bool) -> bool {
         How::Within => contains_words(read, truth),
         How::Number => number(truth, signless).is_some() && number(truth, signless) == number(read, signless),
         How::Day => day(truth).is_some() && day(truth) == day(read),
-        How::Currency => truth.trim().eq_ignore_ascii_case(read.trim()),
+        How::Currency => currency::is_of(truth, read),
         How::Description => similarity(truth, read) >= SIMILARITY_MIN,
         How::Code => digits(truth) == digits(read) && !digits(truth).is_empty(),
         How::Measure => {
@@ -139,6 +140,7 @@ mod tests {
         assert!(right(How::Number, "7.0", "7.00") && !right(How::Number, "7", "-7"));
         assert!(is_right(How::Number, "7", "-7", true));
         assert!(right(How::Day, "20200102", "2020-01-02") && !right(How::Day, "20200102", "2020-02-01"));
+        assert!(right(How::Currency, "EUR", "€") && !right(How::Currency, "EUR", "USD"));
         assert!(right(How::Code, "8413.60", "841360") && !right(How::Code, "841360", "8413600000"));
         assert!(right(How::Measure, "12.5 KGM", "12.50 KGM") && !right(How::Measure, "12.5 KGM", "12.5 LBR"));
     }

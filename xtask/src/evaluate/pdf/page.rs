@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
+use super::currency;
 use super::fold::{fold, squeezed};
 use super::numbers;
 
@@ -83,23 +84,11 @@ impl Page {
 
     /// The currency stands there by its code, its sign or its name.
     pub fn shows_currency(&self, code: &str) -> bool {
-        let names: &[&str] = match code {
-            "EUR" => &["€", "euro", "euros"],
-            "USD" => &["$", "us dollar", "us dollars"],
-            "GBP" => &["£", "pound sterling", "pounds sterling"],
-            "CHF" => &["sfr", "fr.", "franken", "francs"],
-            "JPY" | "CNY" => &["¥", "yen", "yuan", "rmb"],
-            "CAD" | "AUD" | "HKD" | "SGD" | "MXN" => &["$"],
-            "SEK" | "NOK" | "DKK" => &["kr", "kr."],
-            "PLN" => &["zł", "zloty"],
-            "INR" => &["₹", "rs", "rs."],
-            _ => &[],
-        };
         let by_name = |name: &&str| match name.chars().next() {
             Some(first) if !first.is_alphabetic() => self.flat.contains(*name),
             _ => self.stands(name, word_ends),
         };
-        self.stands(&code.to_lowercase(), code_ends) || names.iter().any(by_name)
+        self.stands(&code.to_lowercase(), code_ends) || currency::names(code).iter().any(by_name)
     }
 
     fn stands(&self, form: &str, ends: impl Fn(&str, &str) -> bool) -> bool {
