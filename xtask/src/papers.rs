@@ -16,6 +16,8 @@ mod locale;
 mod look;
 mod parties;
 mod press;
+mod quirks;
+mod recap;
 mod remarks;
 mod sheet;
 mod shipment;
@@ -94,7 +96,7 @@ impl Workshop {
         let draft = write(&self.fonts, deal, look, random)?;
         let title = draft.number().1;
         Ok(Paper {
-            record: truth::record(deal, look.kind, &draft.shown),
+            record: truth::record(deal, look.kind, &draft.quirks, &draft.shown),
             pdf: press::print(&self.fonts, &draft.sheet, &title, attachment)?,
             pages: draft.sheet.pages.len(),
             look,

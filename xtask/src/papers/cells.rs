@@ -51,23 +51,23 @@ pub fn plain_cell(draft: &Draft, line: &Line, column: Column) -> String {
     let locale = &draft.deal.locale;
     let weight = |value| locale.number(value, draft.deal.weight_places);
     match column {
-        Column::Line => line.number.to_string(),
+        Column::Line => draft.quirks.line_number(line.number),
         Column::Part => line.part_number.clone(),
         Column::Description => line.description.clone(),
         Column::Code => line.code.clone(),
         Column::Origin => draft.country(&line.origin),
-        Column::Quantity => locale.shortest(line.quantity),
+        Column::Quantity => draft.quantity(line),
         Column::Unit => draft.unit(line),
-        Column::Counted => format!("{} {}", locale.shortest(line.quantity), draft.unit(line)),
+        Column::Counted => format!("{} {}", draft.quantity(line), draft.unit(line)),
         Column::Price => {
-            let price = locale.number(line.price, draft.deal.price_places);
+            let price = draft.in_cell(locale.number(line.price, draft.deal.price_places));
             let in_column = draft.look.columns.contains(&Column::Basis);
             if line.basis == Decimal::ONE || in_column { price } else { format!("{price} / {}", line.basis) }
         }
         Column::Basis => line.basis.to_string(),
         Column::Discount if line.discount.is_zero() => String::new(),
         Column::Discount => locale.shortest(line.discount),
-        Column::Amount => draft.money(line.amount),
+        Column::Amount => draft.in_cell(draft.money(line.amount)),
         Column::Net => weight(line.net),
         Column::Gross => weight(line.gross),
         Column::Packages => line.packages.to_string(),
@@ -84,7 +84,7 @@ pub fn plain_cell(draft: &Draft, line: &Line, column: Column) -> String {
 pub fn sum_of(draft: &Draft, column: Column) -> Option<String> {
     let weight = |value| draft.deal.locale.number(value, draft.deal.weight_places);
     match column {
-        Column::Amount => Some(draft.money(draft.deal.total)),
+        Column::Amount => Some(draft.in_cell(draft.money(draft.deal.total))),
         Column::Net => Some(weight(draft.deal.net)),
         Column::Gross => Some(weight(draft.deal.gross)),
         Column::Packages => Some(draft.deal.packages.to_string()),
@@ -111,6 +111,7 @@ pub fn under_text(draft: &Draft, line: &Line, under: Under) -> Option<String> {
 
 pub fn shows(draft: &mut Draft, column: Column) {
     let name = match column {
+        Column::Line => "line.printed",
         Column::Part => "line.part_number",
         Column::Description => "line.description",
         Column::Code => "line.hs_code",

@@ -137,7 +137,7 @@ fn numbered(draft: &mut Draft) {
             amounts.push(format!("{} {}", draft.label("sub.gross"), draft.kilograms(line.gross)));
         }
         if with_quantity {
-            amounts.push(format!("{} {}", deal.locale.shortest(line.quantity), draft.unit(line)));
+            amounts.push(format!("{} {}", draft.quantity(line), draft.unit(line)));
         }
         let amounts: Vec<String> =
             amounts.iter().flat_map(|text| draft.sheet.wrap(text, width - split - 12.0, ink)).collect();

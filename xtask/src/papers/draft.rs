@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use super::fonts::Measure;
 use super::look::{Kind, Look};
+use super::quirks::Quirks;
 use super::sheet::{Ink, Sheet};
 use super::shipment::{Line, Shipment};
 use super::words::{self, Words};
@@ -27,6 +28,7 @@ pub struct Draft<'a> {
     pub named_countries: bool,
     /// `€` instead of `EUR` where the sign is beyond doubt.
     pub signs: bool,
+    pub quirks: Quirks,
 }
 
 const A4: (f32, f32) = (595.28, 841.89);
@@ -52,6 +54,7 @@ impl<'a> Draft<'a> {
             shown: BTreeSet::new(),
             named_countries: random.chance(0.4),
             signs: random.chance(0.3),
+            quirks: Quirks::draw(&mut random, deal.language, look.kind),
             random,
         }
     }
@@ -93,8 +96,23 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// An amount with its sign.
     pub fn money(&self, value: Decimal) -> String {
-        self.deal.locale.number(value, self.deal.places)
+        self.quirks.signed(&self.deal.locale, value, self.deal.places)
+    }
+
+    /// A figure of money in a cell of the table.
+    pub fn in_cell(&self, figure: String) -> String {
+        match self.currency() {
+            _ if !self.quirks.currency_in_cells => figure,
+            sign @ ("£" | "US$") => format!("{sign}{figure}"),
+            sign => format!("{figure} {sign}"),
+        }
+    }
+
+    /// A line's quantity, without its unit.
+    pub fn quantity(&self, line: &Line) -> String {
+        self.quirks.quantity(&self.deal.locale, line.quantity)
     }
 
     /// Kilograms with their unit.

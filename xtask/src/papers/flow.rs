@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::facts::{self, Fact};
 use super::look::{Facts, Foot, Kind, Parties};
 use super::parties;
+use super::recap;
 use super::sheet::Align;
 use super::spell::spell;
 use super::statements;
@@ -31,6 +32,9 @@ pub fn write(draft: &mut Draft) {
     let table = Table::plan(draft);
     table.draw(draft);
     sums::draw(draft, &table);
+    if draft.quirks.recapitulated && draft.shown.contains("line.hs_code") {
+        recap::draw(draft);
+    }
     closing(draft);
     footers(draft);
 }

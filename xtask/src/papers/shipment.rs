@@ -82,6 +82,19 @@ pub struct Shipment {
     pub gross: Decimal,
 }
 
+impl Shipment {
+    /// Lines of one delivery note: a third of all, two at least.
+    pub fn group_size(&self) -> usize {
+        self.lines.len().div_ceil(3).max(2)
+    }
+
+    /// The number of the delivery note of a group of lines.
+    pub fn delivery(&self, group: usize) -> String {
+        let digits: u64 = self.customer.parse().unwrap_or_default();
+        format!("80{:06}", digits * 7 % 900_000 + group as u64)
+    }
+}
+
 /// Kind and amount.
 pub type Charge = (&'static str, Decimal);
 

@@ -143,6 +143,7 @@ impl Table {
         self.head(draft);
         let mut top = draft.sheet.y;
         let mut sum = Decimal::ZERO;
+        let group = draft.deal.group_size();
         for (at, line) in draft.deal.lines.iter().enumerate() {
             let cells: Vec<Cell> = self
                 .columns
@@ -151,7 +152,9 @@ impl Table {
                 .map(|(column, width)| self.cell(draft, line, *column, *width))
                 .collect();
             let height = cells.iter().map(Vec::as_slice).map(height).fold(0.0, f32::max) + 2.0 * PAD;
-            let reserve = if carries { self.ink.leading() + 2.0 * PAD } else { 0.0 };
+            let headed = draft.quirks.grouped && at.is_multiple_of(group);
+            let extra = usize::from(carries) + usize::from(headed);
+            let reserve = extra as f32 * (self.ink.leading() + 2.0 * PAD);
             if draft.sheet.room() < height + reserve {
                 if carries {
                     self.carry(draft, "carried", sum);
@@ -164,6 +167,11 @@ impl Table {
                 if carries {
                     self.carry(draft, "brought", sum);
                 }
+            }
+            if headed {
+                let text = format!("{} {}", draft.label("delivery"), draft.deal.delivery(at / group));
+                self.sum_row(draft, &text, &[], self.ink.bold());
+                draft.show("despatch");
             }
             if self.grid == Grid::Zebra && at % 2 == 1 {
                 let (y, width) = (draft.sheet.y, self.end() - self.x);

@@ -27,7 +27,7 @@ fn every(seeds: u64, mut check: impl FnMut(&Shipment, &Value, &Draft)) {
             let (mut random, look, language) = choose(seed, look.kind, Some(look), None).unwrap();
             let deal = deal(&mut random, &catalogue, look, language, None).unwrap();
             let draft = write(&Rough, &deal, look, random).unwrap();
-            check(&deal, &truth::record(&deal, look.kind, &draft.shown), &draft);
+            check(&deal, &truth::record(&deal, look.kind, &draft.quirks, &draft.shown), &draft);
         }
     }
 }

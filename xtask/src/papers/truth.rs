@@ -12,10 +12,11 @@ use super::draft::unit_code;
 use super::firms::Firm;
 use super::locale::iso;
 use super::look::Kind;
+use super::quirks::{Numbering, Quirks};
 use super::shipment::{Line, Shipment};
 
 /// The record of what was shown.
-pub fn record(deal: &Shipment, kind: Kind, shown: &BTreeSet<&'static str>) -> Value {
+pub fn record(deal: &Shipment, kind: Kind, quirks: &Quirks, shown: &BTreeSet<&'static str>) -> Value {
     let mut record = Map::new();
     head(&mut record, deal, kind, shown);
     sums(&mut record, deal, shown);
@@ -29,7 +30,7 @@ pub fn record(deal: &Shipment, kind: Kind, shown: &BTreeSet<&'static str>) -> Va
         record.insert("references".into(), references.into());
     }
     if shown.contains("lines") {
-        let lines: Vec<Value> = deal.lines.iter().map(|line| line_item(deal, line, shown)).collect();
+        let lines: Vec<Value> = deal.lines.iter().map(|line| line_item(deal, line, quirks, shown)).collect();
         record.insert("line_items".into(), lines.into());
     }
     Value::Object(record)
@@ -141,14 +142,18 @@ fn transport(deal: &Shipment, shown: &BTreeSet<&'static str>) -> Map<String, Val
 }
 
 fn references(deal: &Shipment, shown: &BTreeSet<&'static str>) -> Vec<Value> {
+    let last = deal.lines.len().saturating_sub(1) / deal.group_size();
+    let groups = if shown.contains("despatch") { last + 1 } else { 0 };
+    let deliveries = (0..groups).map(|group| json!({"type": "despatch", "value": deal.delivery(group)}));
     [("PO", &deal.order), ("buyer_reference", &deal.customer), ("invoice", &deal.number)]
         .into_iter()
         .filter(|(kind, _)| shown.contains(kind))
         .map(|(kind, value)| json!({"type": kind, "value": value}))
+        .chain(deliveries)
         .collect()
 }
 
-fn line_item(deal: &Shipment, line: &Line, shown: &BTreeSet<&'static str>) -> Value {
+fn line_item(deal: &Shipment, line: &Line, quirks: &Quirks, shown: &BTreeSet<&'static str>) -> Value {
     let mut item = Map::new();
     item.insert("line".into(), line.number.into());
     let mut put = |key: &str, shown_as: &str, value: Value| {
@@ -156,6 +161,9 @@ fn line_item(deal: &Shipment, line: &Line, shown: &BTreeSet<&'static str>) -> Va
             item.insert(key.into(), value);
         }
     };
+    if quirks.numbering != Numbering::Ones {
+        put("printed_line", "line.printed", quirks.line_number(line.number).into());
+    }
     put("part_number", "line.part_number", line.part_number.as_str().into());
     put("description", "line.description", line.description.as_str().into());
     put("quantity", "line.quantity", text(line.quantity));
