@@ -40,7 +40,7 @@ fn row(draft: &mut Draft, cells: &[String; 4], bold: bool) {
     let places =
         [(x, Align::Left), (x + 110.0, Align::Left), (x + 290.0, Align::Right), (x + 390.0, Align::Right)];
     for (cell, (at, align)) in cells.iter().zip(places) {
-        let ink = draft.sheet.fitting(cell, 96.0, ink);
+        let ink = draft.sheet.fitting(cell, 78.0, ink);
         draft.sheet.text(at, y, align, cell, ink);
     }
     draft.sheet.y += ink.leading();
