@@ -34,7 +34,8 @@ fn chamber(draft: &mut Draft, form: Form) {
     let receiver = deal.consignee.as_ref().unwrap_or(&deal.buyer);
     let rest = width - half;
     let consignor = address(draft, &deal.seller);
-    slot(draft, &Slot { number: 1, key: "consignor", place: (x, y, half, 78.0) }, &consignor);
+    let (key, role) = draft.random.one(&[("consignor", "shipper"), ("exporter", "exporter")]);
+    slot(draft, &Slot { number: 1, key, place: (x, y, half, 78.0) }, &consignor);
     head(draft, (x + half, y, rest, 78.0));
     let consignee = address(draft, receiver);
     slot(draft, &Slot { number: 2, key: "consignee", place: (x, y + 78.0, half, 74.0) }, &consignee);
@@ -52,7 +53,7 @@ fn chamber(draft: &mut Draft, form: Form) {
         format!("{} {}", draft.label("order"), deal.order),
     ];
     slot(draft, &Slot { number: 5, key: "cert.remarks", place: (x + half, y + 152.0, rest, 66.0) }, &remarks);
-    for shown in ["exporter", "consignee", "line.origin", "invoice", "PO"] {
+    for shown in [role, "consignee", "line.origin", "invoice", "PO"] {
         draft.show(shown);
     }
     draft.sheet.y = y + 218.0;

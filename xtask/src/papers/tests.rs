@@ -130,6 +130,29 @@ fn nothing_leaves_the_page() {
     });
 }
 
+/// Left, right, top and baseline of a text.
+fn extent(mark: &Mark) -> Option<(f32, f32, f32, f32, &str)> {
+    let Mark::Text { x, y, text, ink } = mark else { return None };
+    let end = x + Rough.width((ink.family, ink.cut), ink.size, text);
+    Some((*x, end, y - ink.size * 0.7, *y, text))
+}
+
+#[test]
+fn no_text_lies_over_another() {
+    every(12, |_, _, draft| {
+        for page in &draft.sheet.pages {
+            let texts: Vec<_> = page.iter().filter_map(extent).collect();
+            for (at, a) in texts.iter().enumerate() {
+                for b in texts.iter().skip(at + 1) {
+                    let beside = a.1 <= b.0 + 0.5 || b.1 <= a.0 + 0.5;
+                    let apart = a.3 <= b.2 + 0.5 || b.3 <= a.2 + 0.5;
+                    assert!(beside || apart, "{}: {:?} over {:?}", draft.look.name, a.4, b.4);
+                }
+            }
+        }
+    });
+}
+
 #[test]
 fn a_seed_makes_one_paper() {
     let mut first = Vec::new();

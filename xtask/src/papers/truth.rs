@@ -51,9 +51,10 @@ fn head(record: &mut Map<String, Value>, deal: &Shipment, kind: Kind, shown: &BT
     let has = |key: &str| shown.contains(key);
     put("invoice_number", has("invoice_number"), number.as_str().into());
     put("invoice_date", has("invoice_date"), iso(deal.date).into());
-    for role in ["seller", "exporter", "shipper"] {
-        let role_of_paper = if kind == Kind::Certificate { "exporter" } else { role };
-        put(role_of_paper, has(role), party(&deal.seller));
+    // Whoever issues a certificate on its own letterhead is its exporter.
+    let issuer = if kind == Kind::Certificate { "exporter" } else { "seller" };
+    for (role, shown) in [(issuer, "seller"), ("exporter", "exporter"), ("shipper", "shipper")] {
+        put(role, has(shown), party(&deal.seller));
     }
     put("buyer", has("buyer"), party(&deal.buyer));
     let receiver = deal.consignee.as_ref().unwrap_or(&deal.buyer);
