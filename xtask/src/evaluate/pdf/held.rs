@@ -65,6 +65,7 @@ pub fn names(field: &str) -> &'static [&'static str] {
 pub fn is_right(how: How, truth: &str, read: &str, signless: bool) -> bool {
     match how {
         How::Words => !squeezed(truth).is_empty() && squeezed(truth) == squeezed(read),
+        How::Name => is_name(truth, read),
         How::Within => contains_words(read, truth),
         How::Number => number(truth, signless).is_some() && number(truth, signless) == number(read, signless),
         How::Day => day(truth).is_some() && day(truth) == day(read),
@@ -86,6 +87,30 @@ pub fn is_right(how: How, truth: &str, read: &str, signless: bool) -> bool {
 fn number(text: &str, signless: bool) -> Option<String> {
     let number = decimal(text)?;
     Some(if signless { number.trim_start_matches('-').to_owned() } else { number })
+}
+
+/// Legal forms that are printed behind a name which an XML has without them.
+const LEGAL_FORMS: [&str; 20] = [
+    "ag", "bv", "co", "corp", "eg", "ek", "gbr", "gmbh", "inc", "kg", "limited", "llc", "ltd", "nv", "ohg",
+    "sa", "sarl", "sas", "sl", "srl",
+];
+
+fn is_name(truth: &str, read: &str) -> bool {
+    let (truth, mut read) = (squeezed(truth), read.trim());
+    loop {
+        let now = squeezed(read);
+        if now.is_empty() || truth.is_empty() || now == truth {
+            return now == truth && !truth.is_empty();
+        }
+        match read.rsplit_once(' ') {
+            Some((before, last))
+                if squeezed(last).is_empty() || LEGAL_FORMS.contains(&squeezed(last).as_str()) =>
+            {
+                read = before.trim_end();
+            }
+            _ => return false,
+        }
+    }
 }
 
 fn contains_words(read: &str, truth: &str) -> bool {
@@ -136,6 +161,11 @@ mod tests {
             right(How::Words, "MUSTER GmbH & Co.", "Muster GmbH & Co")
                 && !right(How::Words, "Muster", "Muster AG")
         );
+        assert!(
+            right(How::Name, "Au Moulin", "AU MOULIN S.A.R.L.")
+                && right(How::Name, "Berg", "Berg GmbH & Co. KG")
+        );
+        assert!(!right(How::Name, "Berg GmbH", "Berg") && !right(How::Name, "Berg", "Berg Sales GmbH"));
         assert!(right(How::Within, "Free", "Free SAS") && !right(How::Within, "Free", "Freedom"));
         assert!(right(How::Number, "7.0", "7.00") && !right(How::Number, "7", "-7"));
         assert!(is_right(How::Number, "7", "-7", true));

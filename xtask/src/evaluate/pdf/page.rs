@@ -18,6 +18,8 @@ const BROKEN_MIN: usize = 6;
 
 /// The text of a file's pages.
 pub struct Page {
+    /// Its lines, folded, without blank ones.
+    rows: Vec<String>,
     /// In the order of lines, folded.
     layout: String,
     /// In the order of lines and then in the order of drawing, folded.
@@ -37,10 +39,11 @@ impl Page {
 
     /// From text that is there, in the order of lines and in the order of drawing.
     pub fn from_text(layout: &str, raw: &str) -> Page {
+        let rows = layout.lines().map(fold).filter(|row| !row.is_empty()).collect();
         let layout = fold(layout).replace(" ,", ",");
         let flat = format!("{layout} \u{1} {}", fold(raw).replace(" ,", ","));
         let words = flat.split(' ').map(squeezed).filter(|word| !word.is_empty()).collect();
-        Page { squeezed: squeezed(&flat), layout, flat, words }
+        Page { squeezed: squeezed(&flat), rows, layout, flat, words }
     }
 
     /// Whether there is any text.
@@ -57,6 +60,17 @@ impl Page {
     pub fn count_number(&self, number: &str) -> usize {
         let forms = numbers::renderings(number);
         forms.iter().map(|form| places(&self.layout, form, number_ends)).sum()
+    }
+
+    /// The two numbers stand within two lines of each other.
+    pub fn shows_near(&self, number: &str, other: &str) -> bool {
+        let forms = [numbers::renderings(number), numbers::renderings(other)];
+        let [here, there] = forms.map(|forms| {
+            let has = |row: &String| forms.iter().any(|form| places(row, form, number_ends) > 0);
+            self.rows.iter().map(has).collect::<Vec<bool>>()
+        });
+        let near = |at: usize| there.iter().skip(at.saturating_sub(2)).take(at.min(2) + 3).any(|is| *is);
+        here.iter().enumerate().any(|(at, is)| *is && near(at))
     }
 
     /// The day stands there.
@@ -167,6 +181,10 @@ mod tests {
             assert!(page.shows_number(number), "{number}");
         }
         assert_eq!((page.count_number("160"), page.count_number("4711"), page.count_number("47")), (2, 1, 0));
+        let rows = Page::from_text("2 Pump 7,50\n\nred\n\nDN 50 15.00\nsum 15.00\n\nVAT 4.10", "");
+        assert!(
+            rows.shows_near("15", "7.5") && rows.shows_near("7.5", "15") && !rows.shows_near("7.5", "4.1")
+        );
         for number in ["561.18", "471", "1561", "7", "0.5"] {
             assert!(!page.shows_number(number), "{number}");
         }

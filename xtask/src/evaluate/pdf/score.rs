@@ -79,7 +79,7 @@ pub fn score(asked: &Truth, answer: &Answer) -> Score {
 }
 
 fn lines(asked: &Truth, record: &Json, judge: &Judge, score: &mut Score) {
-    if asked.lines.is_empty() && !asked.complete {
+    if !asked.complete && !asked.lines.iter().any(|line| line.counted) {
         return;
     }
     let none = Vec::new();
@@ -252,6 +252,11 @@ mod tests {
         let score = score(&asked, &answer(&text).unwrap());
         assert!(score.values.is_empty() && score.lines_read == 0);
         assert_eq!(score.other_kind.as_deref(), Some("order"));
+        // Nor are they where none of the known lines stands on the page: the XML has other lines than the paper.
+        let record = json!({"line_items":[{"description":"All of it","quantity":"1","amount":"9"}]});
+        let mut asked = truth_json::made("commercial_invoice", &record);
+        (asked.complete, asked.lines[0].counted) = (false, false);
+        assert!(super::score(&asked, &answer(&text).unwrap()).values.is_empty());
     }
 
     #[test]

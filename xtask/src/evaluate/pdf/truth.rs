@@ -13,6 +13,8 @@ use super::page::Page;
 pub enum How {
     /// Letters and digits alike, in their order.
     Words,
+    /// Letters and digits alike; what was read may have a legal form behind them.
+    Name,
     /// The words of what was read contain these.
     Within,
     Number,
@@ -62,16 +64,14 @@ impl Wanted {
     /// The texts that the page shows.
     fn on(&self, page: &Page) -> Wanted {
         let shown = |text: &&String| match self.how {
-            How::Words | How::Within | How::Code => page.shows_words(text),
+            How::Words | How::Name | How::Within | How::Code => page.shows_words(text),
             How::Number => page.shows_number(text),
             How::Measure => page.shows_number(text.split(' ').next().unwrap_or_default()),
             How::Day => page.shows_day(text),
             How::Currency => page.shows_currency(text),
             How::Description => page.shows_each_word(text),
         };
-        let mut texts: Vec<String> = self.texts.iter().filter(shown).cloned().collect();
-        // A net and a gross price are both printed at times: the first is the line's.
-        texts.truncate(if self.field == "unit_price" { 1 } else { usize::MAX });
+        let texts: Vec<String> = self.texts.iter().filter(shown).cloned().collect();
         Wanted { texts, ..self.clone() }
     }
 }
@@ -118,7 +118,14 @@ impl Truth {
 
 /// The line with all its texts, so that it is still told from others; counted if what it needs is shown.
 fn line_on(line: &WantedLine, page: &Page) -> WantedLine {
-    let shown: Vec<Wanted> = line.values.iter().map(|wanted| wanted.on(page)).collect();
+    let mut shown: Vec<Wanted> = line.values.iter().map(|wanted| wanted.on(page)).collect();
+    let amount =
+        shown.iter().find(|wanted| wanted.field == "amount").and_then(|wanted| wanted.texts.first()).cloned();
+    for price in shown.iter_mut().filter(|wanted| wanted.field == "unit_price") {
+        price.texts.retain(|price| amount.as_ref().is_none_or(|amount| page.shows_near(price, amount)));
+        // A net and a gross price are both printed at times: the first is the line's.
+        price.texts.truncate(1);
+    }
     let needs = |wanted: &&Wanted| matches!(wanted.field, "description" | "quantity" | "amount");
     let needed = line.values.iter().filter(needs).filter(|wanted| !wanted.texts.is_empty()).count();
     let seen = shown.iter().filter(needs).filter(|wanted| !wanted.texts.is_empty()).count();

@@ -59,7 +59,7 @@ pub fn keyed(text: &str) -> Result<Option<Truth>> {
     }
     let of = |key: &str| first.get(key).map(held::plain).unwrap_or_default();
     let name = of("partner_name");
-    let seller = if name.is_empty() { (How::Within, of("issuer")) } else { (How::Words, name) };
+    let seller = if name.is_empty() { (How::Within, of("issuer")) } else { (How::Name, name) };
     let value = |field, how, text| Wanted::new(Group::Header, field, how, [text]);
     Ok(Some(Truth {
         kind: "commercial_invoice".into(),

@@ -18,7 +18,7 @@ const CII: &Paths = &[
     ("invoice_date", How::Day, &["ExchangedDocument/IssueDateTime/DateTimeString"]),
     (
         "seller",
-        How::Words,
+        How::Name,
         &[
             "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/Name",
             "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/SellerTradeParty/SpecifiedLegalOrganization/TradingBusinessName",
@@ -26,7 +26,7 @@ const CII: &Paths = &[
     ),
     (
         "buyer",
-        How::Words,
+        How::Name,
         &[
             "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/Name",
             "SupplyChainTradeTransaction/ApplicableHeaderTradeAgreement/BuyerTradeParty/SpecifiedLegalOrganization/TradingBusinessName",
@@ -80,7 +80,7 @@ const UBL: &Paths = &[
     ("invoice_date", How::Day, &["IssueDate"]),
     (
         "seller",
-        How::Words,
+        How::Name,
         &[
             "AccountingSupplierParty/Party/PartyName/Name",
             "AccountingSupplierParty/Party/PartyLegalEntity/RegistrationName",
@@ -88,7 +88,7 @@ const UBL: &Paths = &[
     ),
     (
         "buyer",
-        How::Words,
+        How::Name,
         &[
             "AccountingCustomerParty/Party/PartyName/Name",
             "AccountingCustomerParty/Party/PartyLegalEntity/RegistrationName",
