@@ -3,6 +3,7 @@
 //! Nothing is painted and no picture is decoded. What is out of the page, clipped away, transparent, in invisible mode,
 //! or white where nothing dark was painted before, is kept apart as unseen.
 
+use super::cover::{Covers, Groups, is_box, is_solid, is_upright};
 use super::fonts::Fonts;
 use super::glyph::{Glyph, SOFT_HYPHEN, UNMAPPED, along};
 use super::ground::Ground;
@@ -22,8 +23,10 @@ pub const GLYPHS_MAX: usize = 1_000_000;
 pub struct Collector<'f> {
     fonts: &'f Fonts,
     page: Rect,
-    clips: Vec<Rect>,
-    veils: Vec<bool>,
+    /// Each within the one before, and whether what they leave is a box.
+    clips: Vec<(Rect, bool)>,
+    groups: Groups,
+    covers: Covers,
     /// In the order of the content.
     pub glyphs: Vec<Glyph>,
     /// Characters of glyphs that stand for several.
@@ -45,8 +48,9 @@ impl<'f> Collector<'f> {
         Collector {
             fonts,
             page,
-            clips: vec![page],
-            veils: Vec::new(),
+            clips: vec![(page, true)],
+            groups: Groups::default(),
+            covers: Covers::default(),
             glyphs: Vec::new(),
             longer: Vec::new(),
             rules: Rules::default(),
@@ -57,12 +61,19 @@ impl<'f> Collector<'f> {
     }
 
     fn clip(&self) -> Rect {
-        self.clips.last().copied().unwrap_or(self.page)
+        self.clips.last().map_or(self.page, |(clip, _)| *clip)
     }
 
-    fn push_clip(&mut self, bounds: kurbo::Rect) {
-        let clip = overlap(&self.clip(), &rect(bounds));
-        self.clips.push(clip);
+    fn push_clip(&mut self, bounds: kurbo::Rect, is_box: bool) {
+        let is_box = is_box && self.clips.last().is_none_or(|(_, outer)| *outer);
+        self.clips.push((overlap(&self.clip(), &rect(bounds)), is_box));
+    }
+
+    /// A box painted now hides what is under it.
+    fn hides(&self, transform: &Affine) -> bool {
+        self.groups.are_opaque()
+            && self.clips.last().is_none_or(|(_, is_box)| *is_box)
+            && is_upright(transform)
     }
 
     /// Glyphs of one operator, in reading order.
@@ -168,15 +179,15 @@ impl<'a> Device<'a> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         let shade = Shade::of(&props.paint);
         let clip = self.clip();
-        if self.veils.last() == Some(&true) || shade == Shade::None {
+        if self.groups.are_empty() || shade == Shade::None {
             return;
         }
         if let DrawMode::Fill(_) = mode {
-            if shade == Shade::White {
+            let bounds = rect(props.transform.transform_rect_bbox(path.bounding_box()));
+            if shade.is_white() {
                 return;
             }
-            let bounds = rect(props.transform.transform_rect_bbox(path.bounding_box()));
-            self.ground.paint(&overlap(&bounds, &clip));
+            self.ground.paint(&overlap(&bounds, &clip), true);
         }
         self.rules.path(path, &props.transform, mode, &clip);
     }
@@ -184,25 +195,31 @@ impl<'a> Device<'a> for Collector<'_> {
     fn draw_rect(&mut self, shape: &kurbo::Rect, props: DrawProps<'a>, mode: &DrawMode) {
         let shade = Shade::of(&props.paint);
         let clip = self.clip();
-        if self.veils.last() == Some(&true) || shade == Shade::None {
+        if self.groups.are_empty() || shade == Shade::None {
             return;
         }
         let bounds = overlap(&rect(props.transform.transform_rect_bbox(*shape)), &clip);
         if let DrawMode::Fill(_) = mode {
-            if shade == Shade::White && !self.ground.is_dark_under(&bounds) {
+            let is_solid = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
+            if is_solid && shade.is_opaque() && self.hides(&props.transform) {
+                self.covers.lay(&bounds, &mut self.glyphs);
+            }
+            let is_dark = !shade.is_white();
+            let shows = is_dark || self.ground.is_dark_under(&bounds);
+            self.ground.paint(&bounds, is_dark);
+            if !shows {
                 return;
             }
-            self.ground.paint(&bounds);
         }
         self.rules.rect(shape, &props.transform, mode, &clip);
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
-        self.push_clip(clip.path.bounding_box());
+        self.push_clip(clip.path.bounding_box(), is_box(clip));
     }
 
     fn push_clip_rect(&mut self, rect: &kurbo::Rect) {
-        self.push_clip(*rect);
+        self.push_clip(*rect, true);
     }
 
     fn pop_clip(&mut self) {
@@ -211,13 +228,12 @@ impl<'a> Device<'a> for Collector<'_> {
         }
     }
 
-    fn push_transparency_group(&mut self, opacity: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
-        let veiled = self.veils.last() == Some(&true) || opacity <= 0.01;
-        self.veils.push(veiled);
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend: BlendMode) {
+        self.groups.push(opacity, mask.is_some(), blend);
     }
 
     fn pop_transparency_group(&mut self) {
-        self.veils.pop();
+        self.groups.pop();
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
@@ -231,19 +247,23 @@ impl<'a> Device<'a> for Collector<'_> {
             return;
         }
         let shade = Shade::of(&props.paint);
-        let veiled = self.veils.last() == Some(&true);
+        let veiled = self.groups.are_empty();
         let shown = !veiled && shade != Shade::None && !matches!(mode, DrawMode::Invisible);
-        self.push_run(run, props.transform, shown, shade == Shade::White);
+        self.push_run(run, props.transform, shown, shade.is_white());
         self.filled = matches!(mode, DrawMode::Fill(_)).then_some((start, self.glyphs.len()));
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        if self.veils.last() == Some(&true) {
+        if self.groups.are_empty() {
             return;
         }
         let whole = kurbo::Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let bounds = rect(props.transform.transform_rect_bbox(whole));
-        self.ground.picture(&overlap(&bounds, &self.clip()));
+        let area = overlap(&bounds, &self.clip());
+        if is_solid(&image) && self.hides(&props.transform) {
+            self.covers.lay(&area, &mut self.glyphs);
+        }
+        self.ground.picture(&area);
     }
 }
 
@@ -259,20 +279,29 @@ fn is_same_run(run: &GlyphRun<'_, '_>, ctm: &Affine, glyphs: &[Glyph]) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shade {
     None,
-    White,
-    Dark,
+    White { opaque: bool },
+    Dark { opaque: bool },
 }
 
 impl Shade {
     fn of(paint: &Paint<'_>) -> Shade {
-        let Paint::Color(color) = paint else { return Shade::Dark };
+        let Paint::Color(color) = paint else { return Shade::Dark { opaque: false } };
         let [red, green, blue, alpha] = color.to_rgba().components();
         let is_white = red >= 0.97 && green >= 0.97 && blue >= 0.97;
+        let opaque = alpha >= 0.99;
         match (alpha <= 0.01, is_white) {
             (true, _) => Shade::None,
-            (_, true) => Shade::White,
-            _ => Shade::Dark,
+            (_, true) => Shade::White { opaque },
+            _ => Shade::Dark { opaque },
         }
+    }
+
+    fn is_white(self) -> bool {
+        matches!(self, Shade::White { .. })
+    }
+
+    fn is_opaque(self) -> bool {
+        matches!(self, Shade::White { opaque: true } | Shade::Dark { opaque: true })
     }
 }
 

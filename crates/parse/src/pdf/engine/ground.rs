@@ -10,7 +10,8 @@ const AREAS_MAX: usize = 4_096;
 /// What lies under the text of one page.
 pub struct Ground {
     page: Rect,
-    areas: Vec<Rect>,
+    /// Each with whether it is darker than paper.
+    areas: Vec<(Rect, bool)>,
     /// A row of cells each, a bit a cell.
     covered: [u64; GRID],
 }
@@ -21,16 +22,16 @@ impl Ground {
         Ground { page, areas: Vec::new(), covered: [0; GRID] }
     }
 
-    /// An area gets a colour other than white.
-    pub fn paint(&mut self, area: &Rect) {
+    /// An area gets a colour, white or not.
+    pub fn paint(&mut self, area: &Rect, is_dark: bool) {
         if area.x1 > area.x0 && area.y1 > area.y0 && self.areas.len() < AREAS_MAX {
-            self.areas.push(*area);
+            self.areas.push((*area, is_dark));
         }
     }
 
     /// A picture covers an area.
     pub fn picture(&mut self, area: &Rect) {
-        self.paint(area);
+        self.paint(area, true);
         let cells = |value: f32, side: f32| {
             (value / side.max(1.0) * GRID as f32).round().clamp(0.0, GRID as f32) as usize
         };
@@ -42,10 +43,11 @@ impl Ground {
         rows.for_each(|cells| *cells |= row);
     }
 
-    /// The middle of this box was painted in something other than white.
+    /// What was painted last under the middle of this box is not white.
     pub fn is_dark_under(&self, bounds: &Rect) -> bool {
         let (x, y) = ((bounds.x0 + bounds.x1) / 2.0, (bounds.y0 + bounds.y1) / 2.0);
-        self.areas.iter().rev().any(|area| area.x0 <= x && x <= area.x1 && area.y0 <= y && y <= area.y1)
+        let is_under = |area: &Rect| area.x0 <= x && x <= area.x1 && area.y0 <= y && y <= area.y1;
+        self.areas.iter().rev().find(|(area, _)| is_under(area)).is_some_and(|(_, is_dark)| *is_dark)
     }
 
     /// Share of the page that pictures cover, 0 to 1.

@@ -8,6 +8,7 @@
 mod attached;
 mod charsets;
 mod collect;
+mod cover;
 mod fault;
 mod fonts;
 mod glyph;

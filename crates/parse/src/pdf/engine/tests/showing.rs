@@ -75,6 +75,46 @@ fn what_nobody_sees_is_kept_apart() {
 }
 
 #[test]
+fn what_is_painted_over_is_unseen_unless_something_shines_through() {
+    let state =
+        "/Resources<</Font<</F1 3 0 R>>/ExtGState<</G<</ca 0.5>>/M<</BM/Multiply>>>>/XObject<</I 5 0 R>>>>";
+    let image = "/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8";
+    let page = |image: &str, over: &str| {
+        let content = format!(
+            "BT /F1 9 Tf 9 9 Td (under) Tj 0 50 Td (beside) Tj ET {over} BT /F1 9 Tf 9 9 Td (over) Tj ET"
+        );
+        first_page(&Maker::new("").stream(image, b"x").page(state, &content).finish())
+    };
+    for over in ["1 g 5 5 60 15 re f 0 g", "0.9 g 5 5 60 15 re f 0 g", "q 60 0 0 15 5 5 cm /I Do Q"] {
+        let page = page(image, over);
+        assert_eq!(
+            (texts(&page.words), texts(&page.unseen)),
+            (vec!["beside", "over"], vec!["under"]),
+            "{over}"
+        );
+    }
+    let masked = format!("{image}/SMask 5 0 R");
+    for (image, over) in [
+        (image, "q /G gs 1 g 5 5 60 15 re f Q"),
+        (image, "q /M gs 0.9 g 5 5 60 15 re f Q"),
+        (image, "5 5 60 15 re S"),
+        (image, "q 0 0 m 30 30 l 60 0 l h W n 0.9 g 5 5 60 15 re f Q"),
+        (image, "q /G gs 60 0 0 15 5 5 cm /I Do Q"),
+        (&masked, "q 60 0 0 15 5 5 cm /I Do Q"),
+        (image, "0.9 g 5 5 10 15 re f 0 g"),
+    ] {
+        assert!(page(image, over).unseen.iter().all(|word| word.text != "under"), "{over}");
+    }
+}
+
+#[test]
+fn white_text_is_seen_by_what_was_painted_last_under_it() {
+    let text = "1 g BT /F1 9 Tf 9 9 Td (white) Tj ET";
+    assert_eq!(shown(&format!("0 0 60 30 re f {text}")), ["white"]);
+    assert!(shown(&format!("0 0 60 30 re f 1 g 0 0 60 30 re f {text}")).is_empty());
+}
+
+#[test]
 fn the_page_is_cropped_and_turned_before_anything_is_measured() {
     let content = "BT /F1 10 Tf 20 50 Td (Hi) Tj ET";
     let page = |entries: &str| first_page(&Maker::new("").page(entries, content).finish());
