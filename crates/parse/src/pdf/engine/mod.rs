@@ -188,6 +188,10 @@ impl Document for Opened {
     fn render(&self, number: u32, scale: f32, pixels_max: u64) -> Option<Picture> {
         self.held.with_dependent(|pdf, kept| {
             let page = pdf.pages().get((number as usize).checked_sub(1)?)?;
+            let max = self.limits.pdf_unpacked_bytes;
+            if weigh::weight(page, max) > max || !streams::pictures_fit(page, &self.limits) {
+                return None;
+            }
             let cache = kept.drawings.get_or_init(RenderCache::new);
             render::picture(page, cache, &kept.settings, scale, pixels_max)
         })

@@ -1,11 +1,15 @@
 //! How hayro's streams are packed, in our own terms, and what those of an encrypted file unpack to.
 
 use super::fault::{Fault, exceeded};
-use super::unpack::{Packing, is_complete, unpacked_bytes};
+use super::unpack::{Packing, bound, is_complete, unpacked_bytes};
 use crate::limits::Limits;
-use hayro::hayro_syntax::object::{Name, Object, Stream};
+use hayro::hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{Filter, Pdf};
+
+/// Levels of forms within forms whose pictures are looked at, and how many forms.
+const FORM_DEPTH: usize = 8;
+const FORMS_MAX: usize = 1_000;
 
 /// The filters of a stream, in the order in which they are taken off.
 pub fn packings(stream: &Stream<'_>) -> Vec<Packing> {
@@ -43,6 +47,33 @@ pub fn ends_well(page: &Page<'_>) -> bool {
         Some(Object::Array(parts)) => parts.iter::<Stream<'_>>().all(is_complete),
         _ => true,
     }
+}
+
+/// The pictures that a page may draw unpack to what may be; those with a codec of their own are not looked into.
+pub fn pictures_fit(page: &Page<'_>, limits: &Limits) -> bool {
+    let mut left = FORMS_MAX;
+    fit(&page.resources().x_objects, limits, FORM_DEPTH, &mut left)
+}
+
+fn fit(objects: &Dict<'_>, limits: &Limits, depth: usize, left: &mut usize) -> bool {
+    objects.keys().filter_map(|name| objects.get::<Stream<'_>>(&*name)).all(|stream| {
+        let kind = stream.dict().get::<Name<'_>>("Subtype");
+        match kind.as_ref().map(Name::as_str) {
+            Some("Image") => {
+                let max = limits.pdf_stream_bytes;
+                let packings = packings(&stream);
+                let raw = stream.raw_data();
+                bound(raw.len(), &packings) <= max || unpacked_bytes(&raw, &packings, max).is_ok()
+            }
+            Some("Form") if depth > 0 && *left > 0 => {
+                *left -= 1;
+                let own =
+                    stream.dict().get::<Dict<'_>>("Resources").and_then(|own| own.get::<Dict<'_>>("XObject"));
+                own.is_none_or(|own| fit(&own, limits, depth - 1, left))
+            }
+            _ => true,
+        }
+    })
 }
 
 /// The streams of a file that had to be opened before they could be looked into.

@@ -4,7 +4,7 @@ use super::make::{Maker, deflated, locked, one_page};
 use super::{first_page, opened, refused, shown, texts};
 use crate::limits::Limits;
 use crate::pdf::document::Document;
-use crate::pdf::engine::open;
+use crate::pdf::engine::{Opened, open};
 use trade::Code;
 
 const FORM: &str = "/Type/XObject/Subtype/Form/BBox[0 0 200 100]";
@@ -211,6 +211,17 @@ fn text_without_end_is_refused_and_no_page_is_given_for_it() {
 }
 
 #[test]
+fn a_picture_that_unpacks_to_more_than_it_says_is_not_drawn() {
+    let page = format!("/Resources<</XObject<</I {} 0 R>>>>", Maker::new("").next());
+    let image = "/Subtype/Image/Width 8/Height 8/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode";
+    let drawn = |bytes: usize| {
+        let maker = Maker::new("").stream(image, &deflated(&vec![0; bytes]));
+        opened(&maker.page(&page, "q 100 0 0 100 0 0 cm /I Do Q").finish()).render(1, 0.1, 1_000).is_some()
+    };
+    assert!(drawn(64) && !drawn(80_000_000));
+}
+
+#[test]
 fn a_page_past_the_last_is_none() {
     let document = opened(&one_page(HELLO));
     assert!(document.page(0).is_none() && document.page(2).is_none());
@@ -272,6 +283,39 @@ fn one_content_on_many_pages_counts_on_each() {
     let document = opened(&maker.finish());
     assert_eq!((1..=300).filter(|number| document.page(*number).is_some()).count(), 255);
     assert_eq!(document.fault().and_then(|fault| fault.limit()), Some("pdf_unpacked_bytes"));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, ..Default::default() })]
+
+    #[test]
+    fn whatever_is_changed_in_a_file_it_is_read_or_refused(
+        changes in proptest::collection::vec((proptest::num::usize::ANY, proptest::num::u8::ANY), 1..40),
+        cut in 0..4_usize,
+    ) {
+        let content = deflated(HELLO.as_bytes());
+        let maker = Maker::new("/Names<</EmbeddedFiles<</Names[(a)6 0 R]>>>>")
+            .stream("/Filter/FlateDecode", &content)
+            .object("<</Type/Filespec/F(a)/EF<</F 5 0 R>>>>")
+            .object("<</Type/Page/Parent 2 0 R/Contents 5 0 R>>");
+        let mut bytes = maker.finish();
+        for (place, byte) in &changes {
+            let place = place % bytes.len();
+            bytes[place] = *byte;
+        }
+        bytes.truncate(bytes.len() - bytes.len() / 8 * cut);
+        if let Ok(document) = open(&bytes, &Limits::default()) {
+            let pages = |document: &Opened| (1..=document.page_count()).map(|number| document.page(number)).collect::<Vec<_>>();
+            proptest::prop_assert_eq!(pages(&document), pages(&opened(&bytes)));
+            document.attachments();
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_refused_or_read(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
+        let _ = open(&bytes, &Limits::default());
+        let _ = open(&[b"%PDF-1.7\n1 0 obj<<", &bytes[..], b">>endobj trailer<</Root 1 0 R>>"].concat(), &Limits::default());
+    }
 }
 
 fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
