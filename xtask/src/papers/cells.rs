@@ -43,6 +43,9 @@ pub fn head(draft: &Draft, column: Column, with_currency: bool) -> String {
         Column::Dimensions => "col.dimensions",
     };
     let head = draft.bare(key);
+    if draft.deal.weight_unit == "LBR" && matches!(column, Column::Net | Column::Gross) {
+        return head.replace("kg", "lbs");
+    }
     let is_money = matches!(column, Column::Price | Column::Amount);
     if is_money && with_currency { format!("{head} {}", draft.deal.currency) } else { head }
 }
@@ -96,10 +99,12 @@ pub fn under_text(draft: &Draft, line: &Line, under: Under) -> Option<String> {
     let code = || format!("{} {}", draft.label("sub.hs"), line.code);
     let origin = || format!("{} {}", draft.label("sub.origin"), draft.country(&line.origin));
     let weights = || {
-        let (net, gross) = (draft.kilograms(line.net), draft.kilograms(line.gross));
+        let (net, gross) = (draft.weight(line.net), draft.weight(line.gross));
         format!("{} {net}, {} {gross}", draft.label("sub.net"), draft.label("sub.gross"))
     };
     match under {
+        Under::CodeAndOrigin if draft.states_one_origin() => Some(code()),
+        Under::Origin if draft.states_one_origin() => None,
         Under::CodeAndOrigin => Some(format!("{}  {}", code(), origin())),
         Under::Code => Some(code()),
         Under::Origin => Some(origin()),

@@ -74,8 +74,9 @@ fn address(draft: &Draft, firm: &Firm) -> Vec<String> {
 fn head(draft: &mut Draft, (x, y, w, h): (f32, f32, f32, f32)) {
     draft.sheet.frame(x, y, w, h, 0.7);
     let (_, number) = draft.number();
-    let label = draft.bare("certificate.number");
-    draft.sheet.text(x + w - 6.0, y + 5.0, Align::Right, &format!("{label} {number}"), draft.ink().bold());
+    let number = format!("{} {number}", draft.bare("certificate.number"));
+    let bold = draft.sheet.fitting(&number, w - 70.0, draft.ink().bold());
+    draft.sheet.text(x + w - 6.0, y + 5.0, Align::Right, &number, bold);
     draft.sheet.text(x + 6.0, y + 5.0, Align::Left, "ORIGINAL", draft.small());
     let title = draft.words.get("title.certificate").to_owned();
     let lines = draft.sheet.wrap(&title, w - 12.0, draft.large(14.0));
@@ -135,7 +136,7 @@ fn numbered(draft: &mut Draft) {
         let lines = draft.sheet.wrap(&text, split - 46.0, ink);
         let mut amounts = Vec::new();
         if with_gross {
-            amounts.push(format!("{} {}", draft.label("sub.gross"), draft.kilograms(line.gross)));
+            amounts.push(format!("{} {}", draft.label("sub.gross"), draft.weight(line.gross)));
         }
         if with_quantity {
             amounts.push(format!("{} {}", draft.quantity(line), draft.unit(line)));
@@ -171,7 +172,7 @@ fn numbered(draft: &mut Draft) {
 
 /// Packages and gross mass of all.
 fn totals(draft: &mut Draft, gap: f32) {
-    let (packages, gross) = (draft.deal.packages, draft.kilograms(draft.deal.gross));
+    let (packages, gross) = (draft.deal.packages, draft.weight(draft.deal.gross));
     let kind = draft.package();
     let text = format!("{} {packages} {kind}    {} {gross}", draft.label("packages"), draft.label("gross"));
     let (x, y, ink) = (draft.sheet.margin + 12.0, draft.sheet.y + gap, draft.ink());

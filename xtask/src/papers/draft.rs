@@ -115,10 +115,15 @@ impl<'a> Draft<'a> {
         self.quirks.quantity(&self.deal.locale, line.quantity)
     }
 
-    /// Kilograms with their unit.
-    pub fn kilograms(&self, value: Decimal) -> String {
-        let unit = self.words.get("unit.KGM");
+    /// A weight with its unit.
+    pub fn weight(&self, value: Decimal) -> String {
+        let unit = self.words.get(&format!("unit.{}", self.deal.weight_unit));
         format!("{} {unit}", self.deal.locale.number(value, self.deal.weight_places))
+    }
+
+    /// Whether the origin stands once for all goods.
+    pub fn states_one_origin(&self) -> bool {
+        self.deal.one_origin && self.look.kind == Kind::Invoice
     }
 
     /// A country as this paper writes countries.

@@ -21,6 +21,8 @@ pub struct Habits {
     code: i64,
     /// The seller's country's rate of value added tax, percent.
     tax: Option<Decimal>,
+    /// Weights in pounds.
+    pub pounds: bool,
     /// How many packages a line may fill.
     packages: &'static [i64],
 }
@@ -39,6 +41,7 @@ impl Habits {
             long: random.chance(0.45),
             code: random.between(0, 5),
             tax: value_added_tax(country),
+            pounds: country == "US" && random.chance(0.4),
             packages: if package_type == "CT" { &[1, 1, 2, 3, 4, 5, 8, 12, 24] } else { &[1, 1, 1, 2, 2, 3] },
         }
     }
@@ -69,7 +72,8 @@ impl Habits {
         let gross_amount = quantity * price / basis;
         let amount =
             rounded(gross_amount * (Decimal::ONE_HUNDRED - discount) / Decimal::ONE_HUNDRED, self.places);
-        let net = rounded(quantity * Decimal::new(goods.grams, 3), self.weight_places)
+        let unit = if self.pounds { Decimal::new(220_462, 5) } else { Decimal::ONE };
+        let net = rounded(quantity * Decimal::new(goods.grams, 3) * unit, self.weight_places)
             .max(Decimal::new(1, self.weight_places));
         let carton = Decimal::from(packages) * Decimal::new(random.between(3, 14), 1);
         Line {

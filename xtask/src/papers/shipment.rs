@@ -12,7 +12,7 @@ use super::voyage::{self, Transport};
 use crate::goods::{Goods, Language};
 use crate::random::Random;
 
-/// A line of goods. Weights in kilograms.
+/// A line of goods. Weights in the shipment's unit.
 #[derive(Clone, Debug)]
 pub struct Line {
     pub number: usize,
@@ -64,6 +64,10 @@ pub struct Shipment {
     pub price_places: u32,
     /// Decimals of weights as printed.
     pub weight_places: u32,
+    /// UN/ECE Recommendation 20: kilograms or pounds.
+    pub weight_unit: &'static str,
+    /// All goods are of one origin, which an invoice states once.
+    pub one_origin: bool,
     pub lines: Vec<Line>,
     pub goods_total: Decimal,
     /// Kind and amount; an allowance is negative.
@@ -134,6 +138,10 @@ pub fn draw(random: &mut Random, catalogue: &[Goods], wish: &Wish) -> Result<Shi
         let first = lines.last().map_or(1, |line| line.first_package + line.packages);
         lines.push(habits.line(random, wish.language, number, goods, first));
     }
+    let one_origin = random.chance(0.08);
+    for line in lines.iter_mut().filter(|_| one_origin) {
+        from.clone_into(&mut line.origin);
+    }
     let goods_total: Decimal = lines.iter().map(|line| line.amount).sum();
     let (charges, tax) = habits.sums(random, goods_total);
     let charged: Decimal = charges.iter().map(|(_, amount)| amount).sum();
@@ -148,6 +156,8 @@ pub fn draw(random: &mut Random, catalogue: &[Goods], wish: &Wish) -> Result<Shi
         customer: format!("{}", random.between(10_000, 99_999)),
         price_places: habits.price_places,
         weight_places: habits.weight_places,
+        weight_unit: if habits.pounds { "LBR" } else { "KGM" },
+        one_origin,
         goods_total,
         total: goods_total + charged + tax.map_or(Decimal::ZERO, |(_, amount)| amount),
         terms: terms(random, &seller, &buyer, &transport),

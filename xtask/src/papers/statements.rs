@@ -34,6 +34,10 @@ pub fn head(draft: &mut Draft) -> Vec<Fact> {
     if draft.random.chance(if draft.look.kind == Kind::Invoice { 0.95 } else { 0.6 }) {
         add(draft, &mut facts, "terms", deal.terms.printed.clone(), "incoterms");
     }
+    if draft.states_one_origin() {
+        let name = super::words::country(&deal.seller.country, deal.language).to_owned();
+        add(draft, &mut facts, "cert.country", name, "line.origin");
+    }
     if draft.random.chance(0.2) {
         add(draft, &mut facts, "contact", deal.seller.person.clone(), "contact");
     }
@@ -87,7 +91,7 @@ fn places_and_weights(draft: &mut Draft, facts: &mut Vec<Fact>) {
         add(draft, facts, "packages", format!("{} {kind}", deal.packages), "packages");
     }
     if draft.random.chance(0.85) {
-        let (net, gross) = (draft.kilograms(deal.net), draft.kilograms(deal.gross));
+        let (net, gross) = (draft.weight(deal.net), draft.weight(deal.gross));
         add(draft, facts, "net", net, "net_weight");
         add(draft, facts, "gross", gross, "gross_weight");
     }

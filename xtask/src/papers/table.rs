@@ -29,7 +29,9 @@ impl Table {
     /// The widths for this shipment; smaller letters where it does not fit.
     pub fn plan(draft: &mut Draft) -> Table {
         let deal = draft.deal;
+        let one_origin = draft.states_one_origin();
         let has = |column: Column| match column {
+            Column::Origin => !one_origin,
             Column::Basis => deal.lines.iter().any(|line| line.basis != Decimal::ONE),
             Column::Discount => deal.lines.iter().any(|line| !line.discount.is_zero()),
             _ => true,

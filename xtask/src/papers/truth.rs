@@ -112,8 +112,8 @@ fn cargo(record: &mut Map<String, Value>, deal: &Shipment, shown: &BTreeSet<&'st
     };
     put("packages", deal.packages.to_string().into());
     put("package_type", deal.package_type.into());
-    put("net_weight", kilograms(deal.net));
-    put("gross_weight", kilograms(deal.gross));
+    put("net_weight", weight(deal, deal.net));
+    put("gross_weight", weight(deal, deal.gross));
     put("marks", deal.marks.join(" / ").into());
     put("port_of_loading", deal.transport.loading.as_str().into());
     put("port_of_discharge", deal.transport.discharge.as_str().into());
@@ -182,16 +182,16 @@ fn line_item(deal: &Shipment, line: &Line, quirks: &Quirks, shown: &BTreeSet<&'s
     put("hs_code", "line.hs_code", line.goods.hs.as_str().into());
     put("hs_codes", "line.hs_code", json!([{"code": digits, "role": "main"}]));
     put("origin_country", "line.origin", line.origin.as_str().into());
-    put("net_weight", "line.net", kilograms(line.net));
-    put("gross_weight", "line.gross", kilograms(line.gross));
+    put("net_weight", "line.net", weight(deal, line.net));
+    put("gross_weight", "line.gross", weight(deal, line.gross));
     put("packages", "line.packages", line.packages.to_string().into());
     put("package_type", "line.package_type", deal.package_type.into());
     put("lot", "line.lot", line.lot.as_str().into());
     Value::Object(item)
 }
 
-fn kilograms(value: Decimal) -> Value {
-    json!({"value": text(value), "unit": "KGM"})
+fn weight(deal: &Shipment, value: Decimal) -> Value {
+    json!({"value": text(value), "unit": deal.weight_unit})
 }
 
 fn text(value: Decimal) -> Value {

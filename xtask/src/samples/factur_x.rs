@@ -48,6 +48,8 @@ pub fn shipment(deal: &Deal) -> Shipment {
         places: 2,
         price_places: 2,
         weight_places: 3,
+        weight_unit: "KGM",
+        one_origin: false,
         goods_total: Decimal::new(deal.goods_cents(), 2),
         charges,
         tax: None,
