@@ -13,7 +13,7 @@ pub fn tell(scribe: &mut Scribe, draft: &Draft) {
         let message = format!("{} has more or fewer cells than the table's head.", capital(place));
         scribe.remark(Code::SheetMalformed, message).inputs.insert("position".into(), place.clone());
     }
-    if draft.lines.is_empty() && draft.ragged.is_empty() {
+    if draft.lines.is_empty() && draft.ragged.is_empty() && !draft.empty_table {
         scribe.remark(
             Code::ReadingIncomplete,
             "No table of goods was found: no row has heads that name and measure goods.",

@@ -113,6 +113,8 @@ pub struct Draft {
     pub references: Vec<(String, Seen)>,
     /// Goods.
     pub lines: Vec<LineDraft>,
+    /// A head of a table of goods stands in it, and no row below: there are none.
+    pub empty_table: bool,
     /// Sums.
     pub sums: Vec<SumDraft>,
     /// Numbers among the goods whose words say neither sum nor charge.

@@ -69,7 +69,8 @@ fn texts(scribe: &mut Scribe, line: &mut Line, draft: &LineDraft) {
 fn printed_line(scribe: &mut Scribe, line: &mut Line, draft: &LineDraft) {
     let n = line.line;
     let Some(seen) = draft.cells.get("line").filter(|seen| !is_nothing(&seen.text)) else { return };
-    let is_ordinal = seen.text.len() <= 5 && seen.text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let digits = seen.text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let is_ordinal = digits && seen.text.trim_start_matches('0').len() <= 5;
     if !is_ordinal && line.part_number.is_none() {
         line.part_number = Some(scribe.text(Target::Line(n, "part_number"), seen));
         return;

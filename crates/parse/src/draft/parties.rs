@@ -8,7 +8,7 @@ use trade::country;
 use trade::part::{Party, PartyId};
 
 /// Endings of company names that follow a comma.
-const LEGAL_FORMS: [&str; 22] = [
+pub const LEGAL_FORMS: [&str; 22] = [
     "ltd", "inc", "llc", "co", "corp", "gmbh", "kg", "ag", "sa", "sas", "sarl", "srl", "spa", "sl", "bv",
     "nv", "plc", "pty", "sa de cv", "limited", "lp", "oy",
 ];
@@ -19,7 +19,7 @@ pub fn party(scribe: &mut Scribe, field: &str, draft: &PartyDraft) -> Party {
     let mut address: Vec<Seen> = Vec::new();
     let named = draft.parts.iter().any(|(part, _)| part == "name");
     let mut name: Option<Seen> = None;
-    for seen in &draft.lines {
+    for seen in draft.lines.iter().filter(|seen| !is_salutation(&seen.text)) {
         for (text, alone) in pieces(seen, draft.lines.len() == 1) {
             let piece = Seen { text, ..seen.clone() };
             // A first piece that begins with a number is a street, as in a bare address.
@@ -53,6 +53,11 @@ pub fn party(scribe: &mut Scribe, field: &str, draft: &PartyDraft) -> Party {
         party.address = Some(scribe.part(Target::Document(&format!("{field}.address")), &raw, &whole));
     }
     party
+}
+
+/// `Herr`, `Messrs`, `To`: words above a name.
+fn is_salutation(text: &str) -> bool {
+    phrase(Section::Part, text).is_some_and(|found| found.name == "salutation")
 }
 
 /// The pieces of a line: one that holds a whole address is cut at its commas.

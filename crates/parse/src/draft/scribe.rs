@@ -192,6 +192,14 @@ impl Scribe {
         finding.input("raw", &seen.text).input("position", &seen.place)
     }
 
+    /// A value of a line that others prove; it stands where one of them does.
+    pub fn compute(&mut self, line: u32, field: &str, beside: &str, value: &str) {
+        let Some(values) = self.reading.line_items.get_mut(line.saturating_sub(1) as usize) else { return };
+        let Some(known) = values.get(beside).cloned() else { return };
+        let computed = ReadValue { value: Some(value.to_owned()), origin: Origin::Computed, ..known };
+        values.insert(field.to_owned(), computed);
+    }
+
     /// A remark about the document.
     pub fn remark(&mut self, code: Code, message: impl std::convert::Into<String>) -> &mut Finding {
         self.findings.push(Finding::document(self.rule, code, message));

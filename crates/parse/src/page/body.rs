@@ -172,7 +172,7 @@ impl Body {
 /// The sum that a row's words name, where a number stands behind them or in them.
 pub fn sum_of(row: &Row) -> Option<&'static str> {
     row.runs.iter().enumerate().find_map(|(at, run)| {
-        let name = sum_name(&run.text)?;
+        let name = if super::sums::is_tax(&run.text) { "tax_total" } else { sum_name(&run.text)? };
         let number = |run: &Run| run.words.iter().any(|word| super::is_number(&word.text));
         let before = row.runs.get(..at).unwrap_or_default();
         // Words of another kind before it: a description that ends in “total”.

@@ -5,7 +5,11 @@ use super::rows::{Row, Run};
 
 /// The cuts between neighbouring columns, from the left: one fewer than columns.
 pub fn cuts(columns: &[Column], rows: &[&Row]) -> Vec<f32> {
-    let spans: Vec<(f32, f32)> = rows
+    // Rows with numbers show the columns; words below them run on over their edges.
+    let numbers = |row: &&&Row| row.runs.iter().filter(|run| super::is_number(&run.text)).count() >= 2;
+    let numbered: Vec<&Row> = rows.iter().filter(numbers).copied().collect();
+    let looked_at = if numbered.is_empty() { rows } else { &numbered };
+    let spans: Vec<(f32, f32)> = looked_at
         .iter()
         .filter(|row| row.runs.len() >= 2)
         .flat_map(|row| row.runs.iter().flat_map(|run| &run.words))

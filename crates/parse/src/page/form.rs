@@ -1,6 +1,6 @@
 //! Whether a text is of the form of a field: a label that meets something else is none, or its value stands elsewhere.
 
-use crate::draft::phrase::is_currency;
+use crate::draft::phrase::{is_currency, phrase};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::{DateReadings, Printed};
 
@@ -17,7 +17,10 @@ pub fn fits(name: &str, text: &str) -> bool {
             has_digit
         }
         _ if name.starts_with("reference.") => has_digit && text.len() <= 60 && !text.contains('@'),
-        _ => text.chars().any(char::is_alphanumeric),
+        "payment_terms" | "incoterms" | "notes" | "purpose" => {
+            text.chars().any(char::is_alphabetic) && phrase(Section::Column, text).is_none()
+        }
+        _ => text.chars().any(char::is_alphanumeric) && phrase(Section::Column, text).is_none(),
     }
 }
 

@@ -186,8 +186,8 @@ fn whole(words: &[Run]) -> Option<Seen> {
             {
                 seen.text = format!("{start}{}", run.text);
             }
-            Some(_) => seen.text.push_str(&run.text),
-            None => seen.text = format!("{} {}", seen.text, run.text),
+            Some(start) if start.ends_with(char::is_alphanumeric) => seen.text.push_str(&run.text),
+            _ => seen.text = format!("{} {}", seen.text, run.text),
         }
     }
     Some(seen)

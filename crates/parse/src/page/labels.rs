@@ -56,9 +56,14 @@ pub struct Labels<'a, 'd> {
 }
 
 impl<'a, 'd> Labels<'a, 'd> {
-    /// Over these rows.
-    pub fn new(rows: &'a [Row], rest: &'a [usize], draft: &'d mut Draft) -> Labels<'a, 'd> {
-        Labels { rows, rest, draft, taken: HashSet::new(), party: None }
+    /// Over these rows; `taken`: runs that are values already.
+    pub fn new(
+        rows: &'a [Row],
+        rest: &'a [usize],
+        taken: HashSet<(usize, usize)>,
+        draft: &'d mut Draft,
+    ) -> Labels<'a, 'd> {
+        Labels { rows, rest, draft, taken, party: None }
     }
 
     /// Reads all of them.
@@ -96,6 +101,14 @@ impl<'a, 'd> Labels<'a, 'd> {
         if self.part_of_party(place, nth, run) {
             return;
         }
+        if is_place_of_date(&run.text) {
+            let found = Phrase { name: "invoice_date".into(), currency: None, unit: None };
+            if let Some((value_nth, value, _)) = self.beside(place, nth, run, &found) {
+                self.draft.put("invoice_date", value.see(), true);
+                self.taken.insert((place, value_nth));
+            }
+            return;
+        }
         if let Some(found) = label(&run.text).filter(|found| !title::is_title(run, found)) {
             self.value_of(place, nth, run, &found);
             return;
@@ -125,6 +138,7 @@ impl<'a, 'd> Labels<'a, 'd> {
 
     /// A label whose value stands beside or below.
     fn value_of(&mut self, place: usize, nth: usize, run: &'a Run, found: &Phrase) {
+        let found = &self.heading(found);
         if is_party(&found.name) {
             self.party(place, nth, run, found, None);
             return;
@@ -146,6 +160,18 @@ impl<'a, 'd> Labels<'a, 'd> {
         {
             self.taken.insert((at, value_nth));
             self.goes_on(at, value, found);
+        }
+    }
+
+    /// “Customer's address” heads the block of the customer, unless its name stands elsewhere.
+    fn heading(&self, found: &Phrase) -> Phrase {
+        match found.name.split_once('.') {
+            Some((party, "address" | "name"))
+                if is_party(party) && !self.draft.parties.contains_key(party) =>
+            {
+                Phrase { name: party.to_owned().into(), ..found.clone() }
+            }
+            _ => found.clone(),
         }
     }
 
@@ -227,7 +253,9 @@ impl<'a, 'd> Labels<'a, 'd> {
 
     /// A text without a colon that says something by itself: a title with its number, a label before its value.
     fn without_colon(&mut self, run: &Run) {
+        let own = self.draft.titles.first().map(|title| title.kind);
         if let Some(rest) = title::behind(run)
+            && title::kind(run).is_some_and(|kind| own == Some(kind))
             && let Some((number, date)) = number_and_date(&rest.text)
         {
             self.put_number(&rest, &number, date.as_deref());
@@ -356,10 +384,13 @@ impl<'a, 'd> Labels<'a, 'd> {
             {
                 return;
             }
+            last = row.baseline;
+            if is_foreign(run) {
+                continue;
+            }
             edge.get_or_insert(run.bounds.x0);
             self.taken.insert((at, nth));
             lines.push(run.clone());
-            last = row.baseline;
         }
     }
 
@@ -458,6 +489,19 @@ impl<'a, 'd> Labels<'a, 'd> {
             self.draft.references.push((kind.to_owned(), seen));
         }
     }
+}
+
+/// `Number: 4711`: a line of a block with a label that names no part of a party.
+fn is_foreign(run: &Run) -> bool {
+    let Some((start, _)) = run.text.split_once(':') else { return false };
+    start.split_whitespace().count() <= 4 && phrase(Section::Part, start).is_none()
+}
+
+/// `Hamburg, den`, `Lyon, le`: a place before a date.
+fn is_place_of_date(text: &str) -> bool {
+    let mut words = text.split_whitespace().rev();
+    let last = words.next().unwrap_or_default();
+    matches!(last, "den" | "le" | "am") && words.next().is_some_and(|place| place.ends_with(','))
 }
 
 /// A party, whose value is a block.

@@ -6,6 +6,7 @@
 use super::labels::is_label;
 use super::rows::{Row, Run};
 use super::title;
+use crate::draft::LEGAL_FORMS;
 use crate::draft::words::sum_name;
 use crate::draft::{Draft, PartyDraft};
 use crate::lexicon::fold;
@@ -42,7 +43,11 @@ pub fn read(rows: &[Row], rest: &[usize], taken: &HashSet<(usize, usize)>, heigh
     let sender = free.iter().find_map(|run| Some((*run, sender(run)?)));
     let blocks = blocks(&free);
     if !has(draft, "seller") {
-        let block = blocks.iter().find(|block| is_contact(block) && is_address(block));
+        let sites = sites(&free);
+        let may_be = |block: &&Block| is_address(block) && (is_contact(block) || is_of_site(block, &sites));
+        // Of several, the one that is named as a company.
+        let legal = |block: &&Block| block.lines.first().is_some_and(|line| is_company(&line.text));
+        let block = blocks.iter().filter(may_be).find(legal).or_else(|| blocks.iter().find(may_be));
         let named = sender.as_ref().map(|(run, name)| (run.see_text(name), name.clone()));
         match (named, block) {
             (Some((seen, name)), block) => {
@@ -82,6 +87,35 @@ pub fn read(rows: &[Row], rest: &[usize], taken: &HashSet<(usize, usize)>, heigh
     }
 }
 
+/// Names of the sites and mail domains on the page, letters only.
+fn sites(free: &[&Run]) -> Vec<String> {
+    let words = free.iter().flat_map(|run| &run.words).map(|word| word.text.to_lowercase());
+    words
+        .filter_map(|word| {
+            let host = word.rsplit_once('@').map(|(_, host)| host.to_owned()).or_else(|| {
+                let from =
+                    word.find("www.").map(|at| at + 4).or_else(|| word.find("://").map(|at| at + 3))?;
+                word.get(from..).map(|host| host.trim_start_matches("www.").to_owned())
+            })?;
+            let name: String =
+                host.split(['/', '.']).next()?.chars().filter(|c| c.is_alphanumeric()).collect();
+            (name.len() >= 5).then_some(name)
+        })
+        .collect()
+}
+
+/// Whether the name of a block is that of a site on the page.
+fn is_of_site(block: &Block, sites: &[String]) -> bool {
+    let Some(first) = block.lines.first() else { return false };
+    let name: String = fold(&first.text).chars().filter(|c| *c != ' ').collect();
+    name.len() >= 5 && sites.iter().any(|site| site.starts_with(&name) || name.starts_with(site.as_str()))
+}
+
+/// Whether a name has the form of a company's.
+fn is_company(name: &str) -> bool {
+    fold(name).split(' ').any(|word| LEGAL_FORMS.contains(&word))
+}
+
 /// A party of the lines of a block.
 fn of_block(block: &Block) -> PartyDraft {
     PartyDraft { lines: block.lines.iter().map(Run::see).collect(), ..PartyDraft::default() }
@@ -114,7 +148,13 @@ fn blocks(free: &[&Run]) -> Vec<Block> {
         let goes_on = |block: &&mut Block| {
             let gap = run.bounds.y0 - block.bounds.y1;
             let aligned = (run.bounds.x0 - block.bounds.x0).abs() <= 2.5;
-            aligned && gap <= 0.8 * run.size() && gap > -0.5 * run.size() && block.lines.len() < LINES_MAX
+            let usual = block
+                .lines
+                .get(1)
+                .map(|second| second.bounds.y0 - block.lines.first().map_or(0.0, |first| first.bounds.y1));
+            let near =
+                usual.map_or(gap <= 1.6 * run.size(), |usual| gap <= usual.max(0.5 * run.size()) * 1.3 + 1.0);
+            aligned && near && gap > -0.5 * run.size() && block.lines.len() < LINES_MAX
         };
         match blocks.iter_mut().rev().find(goes_on) {
             Some(block) => {

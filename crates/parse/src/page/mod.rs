@@ -22,6 +22,9 @@ mod body;
 /// Rows that belong to one line of goods.
 mod group;
 
+/// Columns told by their numbers.
+mod infer;
+
 /// A line of goods from its rows.
 mod item;
 
@@ -45,6 +48,9 @@ mod letterhead;
 
 /// Sums and charges.
 mod sums;
+
+/// What the whole document says of a value.
+mod settle;
 
 /// What the sums say of the reading.
 mod proof;
@@ -87,17 +93,19 @@ pub fn understand(
     let mut draft = Draft::default();
     let rest = tables::read(&rows, &rules_of, &mut draft);
     title::read(&rows, &rest.rows, &mut draft);
-    let mut labels = labels::Labels::new(&rows, &rest.rows, &mut draft);
+    draft.empty_table = rest.empty;
+    let taken = sums::read(&rows, &rest, &mut draft);
+    let mut labels = labels::Labels::new(&rows, &rest.rows, taken, &mut draft);
     labels.read();
     let taken = std::mem::take(&mut labels.taken);
     letterhead::read(&rows, &rest.rows, &taken, height, &mut draft);
-    sums::read(&rows, &rest, &mut draft);
+    settle::settle(&rows, &mut draft);
     sums::resolve(&mut draft);
     let texts = rows.iter().flat_map(|row| &row.runs).map(|run| run.text.clone());
     draft.words.extend(texts.take(LANGUAGE_TEXTS_MAX));
-    let (mut scribe, record, kind) = write(&draft, rule, None);
+    let (mut scribe, mut record, kind) = write(&draft, rule, None);
     doubts::tell(&mut scribe, &draft);
-    proof::prove(&mut scribe, &record, kind, &draft.roles);
+    proof::prove(&mut scribe, &mut record, kind, &draft.roles);
     let texts: Vec<&str> = draft.words.iter().map(String::as_str).collect();
     findings.append(&mut scribe.findings);
     Parsed {

@@ -10,13 +10,17 @@ use rust_decimal::Decimal;
 use trade::{Code, Finding, Kind, Line, Record};
 
 /// Tells what keeps a reading from proving itself complete, and what its sums say of its numbers.
-pub fn prove(scribe: &mut Scribe, record: &Record, kind: Kind, roles: &[String]) {
+pub fn prove(scribe: &mut Scribe, record: &mut Record, kind: Kind, roles: &[String]) {
     if record.line_items.is_empty() || !is_priced(kind, record) {
         return;
     }
+    bases(scribe, record);
     let has = |name: &str| roles.iter().any(|role| role == name);
+    // A column that is empty throughout is one that the document does not use.
+    let quantity = has("quantity") && record.line_items.iter().any(|line| line.quantity.is_some());
+    let price = has("unit_price") && record.line_items.iter().any(|line| line.unit_price.is_some());
     for line in &record.line_items {
-        line_closes(scribe, line, has("quantity"), has("unit_price"));
+        line_closes(scribe, line, quantity, price);
     }
     totals(scribe, record);
 }
@@ -26,6 +30,27 @@ fn is_priced(kind: Kind, record: &Record) -> bool {
     let money = record.line_items.iter().any(|line| line.amount.is_some() || line.unit_price.is_some());
     let without = matches!(kind, Kind::PackingList | Kind::CertificateOfOrigin | Kind::DeliveryNote);
     money && !without
+}
+
+/// A price per 100 or 1000 that its amount shows and no words say: it is what closes the line, and the sums prove it.
+fn bases(scribe: &mut Scribe, record: &mut Record) {
+    for line in &mut record.line_items {
+        let (Some(quantity), Some(price), Some(amount)) = (line.quantity, line.unit_price, line.amount)
+        else {
+            continue;
+        };
+        if line.price_basis.is_some() || amount.is_zero() || closes(line, quantity, price, amount) {
+            continue;
+        }
+        for basis in [100, 1_000] {
+            let tried = Line { price_basis: Some(Decimal::from(basis)), ..line.clone() };
+            if closes(&tried, quantity, price, amount) {
+                line.price_basis = tried.price_basis;
+                scribe.compute(line.line, "price_basis", "unit_price", &basis.to_string());
+                break;
+            }
+        }
+    }
 }
 
 /// quantity × price ÷ basis − discounts = amount.

@@ -38,6 +38,12 @@ const BLANK_EM_MAX: f32 = 0.8;
 /// Words stand on one baseline if they differ by at most so many em of the smaller.
 const BASELINE_EM: f32 = 0.3;
 
+/// A colon or the sign between the parts of a sender's line may stand so many em away from its words.
+const SIGN_EM_MAX: f32 = 12.0;
+
+/// Signs between the parts of one text.
+const SEPARATORS: [char; 6] = ['·', '•', '●', '|', '∙', '■'];
+
 /// A drawn line is upright if it is so much taller than wide.
 const UPRIGHT: f32 = 4.0;
 
@@ -136,7 +142,16 @@ fn belongs(last: &Word, word: &Word, line: f32, uprights: &[Rect]) -> bool {
     let ruled = |rule: &Rect| {
         rule.y0 <= line && rule.y1 >= line - 0.5 * word.size && rule.x0 >= from && rule.x1 <= to
     };
-    gap <= BLANK_EM_MAX * last.size.max(word.size) && !uprights.iter().any(ruled)
+    let colon = word.text.starts_with(':') && !last.text.ends_with(':');
+    let separates = |text: &str| text.chars().all(|c| SEPARATORS.contains(&c));
+    let signed = if colon {
+        SIGN_EM_MAX
+    } else if separates(&last.text) || separates(&word.text) {
+        SIGN_EM_MAX / 4.0
+    } else {
+        BLANK_EM_MAX
+    };
+    gap <= signed * last.size.max(word.size) && !uprights.iter().any(ruled)
 }
 
 #[cfg(test)]

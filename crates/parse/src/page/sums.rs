@@ -9,8 +9,10 @@ use super::tables::Rest;
 use crate::draft::figures::{conventions, number_part};
 use crate::draft::words::{charge_name, currency_in, sum_name};
 use crate::draft::{ChargeDraft, Draft, LineDraft, Seen, SumDraft, Typed};
+use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::{Printed, Value};
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 
 /// Numbers of one column end within so many points of each other.
 const ALIGNED: f32 = 6.0;
@@ -22,17 +24,32 @@ enum Named {
     Charge(&'static str),
 }
 
-/// Reads the sums around the tables into the draft.
-pub fn read(rows: &[Row], rest: &Rest, draft: &mut Draft) {
+/// Reads the sums around the tables into the draft. Answers the runs it took: place in the rest, place in the row.
+pub fn read(rows: &[Row], rest: &Rest, draft: &mut Draft) -> HashSet<(usize, usize)> {
+    let mut taken = HashSet::new();
     let all = draft.lines.len();
     let mut charges: Vec<(usize, ChargeDraft)> = Vec::new();
     for (place, at) in rest.rows.iter().enumerate() {
         let Some(row) = rows.get(*at) else { continue };
         let above = rest.lines_above(*at);
-        let next = rest.rows.get(place + 1).and_then(|at| rows.get(*at)).filter(|next| next.page == row.page);
-        for (named, label, value) in named(row, next) {
+        let near = |next: &&Row| next.page == row.page && next.baseline - row.baseline <= 3.5 * row.size;
+        let below = rest.rows.get(place + 1..).unwrap_or_default().iter().filter_map(|at| rows.get(*at));
+        let below: Vec<&Row> = below.take(4).take_while(near).collect();
+        for (named, label, value) in named(row, &below) {
             let mut seen = value.see();
             seen.currency = currency_in(&label.text);
+            let is_own = |run: &Run| {
+                [&label, &value].iter().any(|own| {
+                    own.page == run.page && own.bounds.x0 >= run.bounds.x0 && own.bounds.x1 <= run.bounds.x1
+                })
+            };
+            if above > 0 {
+                taken.extend(
+                    (0..row.runs.len())
+                        .filter(|nth| row.runs.get(*nth).is_some_and(is_own))
+                        .map(|nth| (place, nth)),
+                );
+            }
             match named {
                 // Above the goods, only what says by itself which total it is.
                 Named::Sum(name) if above == 0 && all > 0 => {
@@ -72,6 +89,7 @@ pub fn read(rows: &[Row], rest: &Rest, draft: &mut Draft) {
         sum.charges_above = sum.charges_above.min(charges.len());
     }
     draft.charges.extend(charges.into_iter().map(|(_, charge)| charge));
+    taken
 }
 
 fn push(draft: &mut Draft, name: &str, seen: Seen, lines_above: usize, charges_above: usize) {
@@ -79,7 +97,7 @@ fn push(draft: &mut Draft, name: &str, seen: Seen, lines_above: usize, charges_a
 }
 
 /// The sums and charges of a row, each with its words and its number.
-fn named(row: &Row, next: Option<&Row>) -> Vec<(Named, Run, Run)> {
+fn named(row: &Row, next: &[&Row]) -> Vec<(Named, Run, Run)> {
     let mut labels: Vec<(Named, Run, Option<Run>)> = Vec::new();
     for run in &row.runs {
         if is_money(&run.text) {
@@ -90,9 +108,13 @@ fn named(row: &Row, next: Option<&Row>) -> Vec<(Named, Run, Run)> {
             continue;
         }
         let Some((label, value)) = split(run) else { continue };
-        let named = sum_name(&label.text)
-            .map(Named::Sum)
-            .or_else(|| charge_name(&label.text, false).map(Named::Charge));
+        let named = if is_tax(&label.text) {
+            Some(Named::Sum("tax_total"))
+        } else {
+            sum_name(&label.text)
+                .map(Named::Sum)
+                .or_else(|| charge_name(&label.text, false).map(Named::Charge))
+        };
         labels.extend(named.map(|named| (named, label, value)));
     }
     let unvalued = labels.iter().filter(|(_, _, value)| value.is_none()).count();
@@ -102,13 +124,38 @@ fn named(row: &Row, next: Option<&Row>) -> Vec<(Named, Run, Run)> {
     labels.into_iter().filter_map(|(named, label, value)| Some((named, label, value?))).collect()
 }
 
+/// `Freight VAT 19 % of 4.99`: a tax and its rate, whatever it is the tax of.
+pub fn is_tax(text: &str) -> bool {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let tax =
+        |word: &&str| lexicon().find(Section::Total, word).is_some_and(|found| found.name == "tax_total");
+    let without = |word: &&str| {
+        matches!(
+            *word,
+            "ohne"
+                | "excl"
+                | "excluding"
+                | "hors"
+                | "sin"
+                | "senza"
+                | "incl"
+                | "inkl"
+                | "including"
+                | "ttc"
+                | "con"
+                | "before"
+        )
+    };
+    folded.contains('%') && words.iter().any(tax) && !words.iter().any(without) && words.len() <= 10
+}
+
 /// A row of words over a row of numbers.
-fn below(labels: &mut [(Named, Run, Option<Run>)], next: Option<&Row>) {
-    let Some(next) = next else { return };
+fn below(labels: &mut [(Named, Run, Option<Run>)], next: &[&Row]) {
     for (_, label, value) in labels {
         let over =
             |run: &&Run| run.bounds.x0 < label.bounds.x1 + 4.0 && run.bounds.x1 > label.bounds.x0 - 4.0;
-        *value = next.runs.iter().filter(|run| is_money(&run.text)).find(over).cloned();
+        *value = next.iter().flat_map(|row| &row.runs).filter(|run| is_money(&run.text)).find(over).cloned();
     }
 }
 

@@ -3,8 +3,8 @@
 use super::body::{Body, BodyRow, Class, sum_of};
 use super::group::{Rules, groups};
 use super::head::Head;
-use super::item;
 use super::rows::{Row, Run};
+use super::{infer, item};
 use crate::draft::fields::hs_scheme;
 use crate::draft::{Draft, SumDraft};
 
@@ -15,8 +15,8 @@ pub struct Rest {
     pub rows: Vec<usize>,
     /// The first row of each line of goods, in order.
     pub goods: Vec<usize>,
-    /// A head of goods was found.
-    pub headed: bool,
+    /// A head of goods was found, and nothing below it.
+    pub empty: bool,
 }
 
 impl Rest {
@@ -46,7 +46,7 @@ pub fn read(rows: &[Row], rules: Rules<'_>, draft: &mut Draft) -> Rest {
         }
         at += 1;
     }
-    rest.headed = !tables.is_empty();
+    rest.empty = !tables.is_empty() && tables.iter().all(|table| table.rows.iter().all(|row| !row.anchor));
     fill(tables, rules, draft, &mut rest);
     rest
 }
@@ -91,6 +91,8 @@ fn measures(table: &Body, cells: &[Option<Run>], draft: &mut Draft) {
 
 /// Chooses the tables that hold the goods and writes their lines.
 fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest) {
+    let mut tables = tables;
+    tables.iter_mut().for_each(infer::amount);
     let holds = |table: &&Body| table.rows.iter().any(|row| row.anchor);
     let priced = tables.iter().filter(holds).any(|table| table.head.is_priced());
     for table in tables {
@@ -99,7 +101,9 @@ fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest)
             rest.rows.extend(table.rows.iter().map(|row| row.at));
             continue;
         }
-        heads(&table, draft);
+        if table.rows.iter().any(|row| row.anchor) {
+            heads(&table, draft);
+        }
         let mut body = table;
         // Words behind the last goods that stand apart from them are remarks.
         let last = body.rows.iter().rposition(|row| row.anchor);

@@ -8,7 +8,7 @@ use crate::lexicon::{Section, fold, lexicon};
 use trade::Kind;
 
 /// Words that a title has at most.
-const WORDS_MAX: usize = 12;
+const WORDS_MAX: usize = 14;
 
 /// The kind that a text is the title of.
 pub fn kind(run: &Run) -> Option<Kind> {
@@ -23,16 +23,29 @@ pub fn kind(run: &Run) -> Option<Kind> {
     })
 }
 
-/// What stands behind the words of a title: its number and date.
+/// What stands behind the words of a title: its number and date, perhaps behind more words and a word for “number”.
 pub fn behind(run: &Run) -> Option<Run> {
     if run.words.len() > WORDS_MAX {
         return None;
     }
-    (1..run.words.len().min(6)).rev().find_map(|count| {
-        let start = fold(&run.part(0, count)?.text);
-        lexicon().find(Section::Title, &start)?;
-        run.part(count, run.words.len())
-    })
+    let count = (1..run.words.len().min(6)).rev().find(|count| {
+        run.part(0, *count).is_some_and(|part| lexicon().find(Section::Title, &fold(&part.text)).is_some())
+    })?;
+    let behind = run.words.get(count..).unwrap_or_default();
+    // Words between them may not name another document: “invoice for order no. 5”.
+    let other = |text: &str| {
+        lexicon().find(Section::Title, &fold(text)).is_some()
+            || lexicon().find(Section::Label, &fold(text)).is_some()
+    };
+    let marked = behind.iter().position(|word| is_number_word(&word.text));
+    let marked = marked.filter(|at| !behind.iter().take(*at).any(|word| other(&word.text)));
+    run.part(count + marked.unwrap_or(0), run.words.len())
+}
+
+/// `Nr.`, `No.`, `N°`, `#`.
+fn is_number_word(text: &str) -> bool {
+    text.starts_with('#')
+        || matches!(fold(text).as_str(), "no" | "nr" | "number" | "numero" | "nummer" | "num")
 }
 
 /// `Invoice`, `Order`, `Delivery note` are titles as well as labels; a colon makes them labels.

@@ -21,7 +21,7 @@ pub fn parse(context: &Context, file: &Path, page_only: bool) -> Result<u8> {
     let limits = context.config().limits.of_readers();
     let reader = Caged::new(make_cage(context.config())?, limits.clone());
     let hint = Hint { name: Some(name), page_only, ..Hint::default() };
-    let parsed = match reader.read(sniffed.format.name(), &bytes, &hint, true) {
+    let mut parsed = match reader.read(sniffed.format.name(), &bytes, &hint, true) {
         Ok(parsed) => parsed,
         Err(code) => bail!("{code}: {}", code.row().advice),
     };
@@ -32,6 +32,8 @@ pub fn parse(context: &Context, file: &Path, page_only: bool) -> Result<u8> {
         }
         None => Value::Null,
     };
+    // As in a release: what is shown has the standards' forms, the reading beside it keeps what is printed.
+    parsed.findings.extend(checks::normalise(&mut parsed.record));
     let shown = json!({
         "file": file.display().to_string(),
         "kind": parsed.kind,

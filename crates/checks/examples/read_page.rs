@@ -1,6 +1,7 @@
-//! What is read of files, in one line a value: `cargo run -p parse --example parse_page -- FILES`.
+//! What is read of files, in one line a value: `cargo run -p checks --example read_page -- FILES`.
 //!
-//! For looking while rules are written: the pages alone, outside of the cage. `--xml` reads what is inside the files too.
+//! For looking while rules are written: the pages alone, outside of the cage. `--xml` reads what is inside the files too;
+//! `parse --json [--ignore-xml] FILE` answers as the program does, so that the scorer can ask it without building more.
 
 use parse::limits::Limits;
 use parse::read::{Hint, read_within};
@@ -8,14 +9,25 @@ use parse::read::{Hint, read_within};
 fn main() {
     let (flags, files): (Vec<String>, Vec<String>) =
         std::env::args().skip(1).partition(|arg| arg.starts_with("--"));
-    let page_only = !flags.iter().any(|flag| flag == "--xml");
-    for path in files {
-        let Ok(bytes) = std::fs::read(&path) else {
+    let has = |name: &str| flags.iter().any(|flag| flag == name);
+    let json = has("--json");
+    let page_only = if json { has("--ignore-xml") } else { !has("--xml") };
+    for path in files.iter().skip(usize::from(json)) {
+        let Ok(bytes) = std::fs::read(path) else {
             eprintln!("{path}: cannot be read");
             continue;
         };
         let hint = Hint { page_only, ..Hint::default() };
-        let parsed = read_within(&bytes, &hint, &Limits::default());
+        let mut parsed = read_within(&bytes, &hint, &Limits::default());
+        let _ = checks::normalise(&mut parsed.record);
+        if json {
+            let shown = serde_json::json!({
+                "file": path, "kind": parsed.kind, "format": parsed.format, "language": parsed.language,
+                "record": parsed.record, "reading": parsed.reading, "findings": parsed.findings,
+            });
+            println!("{shown}");
+            continue;
+        }
         println!("== {path}\n{} {} {:?}", parsed.kind.name(), parsed.format, parsed.language);
         if let Some(reading) = &parsed.reading {
             for (field, value) in &reading.values {

@@ -1,0 +1,57 @@
+//! What the whole document says where no label does: its number, where it is an order; its currency, where all money is in one.
+
+use super::rows::Row;
+use crate::draft::phrase::is_currency;
+use crate::draft::{Draft, Seen};
+use trade::Kind;
+use trade::currency::{Answer, read};
+
+/// Settles what labels left open.
+pub fn settle(rows: &[Row], draft: &mut Draft) {
+    number_of_order(draft);
+    if !draft.fields.contains_key("currency")
+        && let Some(seen) = only_currency(rows)
+    {
+        draft.fields.insert("currency".into(), seen);
+    }
+}
+
+/// The number of an order is the order's number.
+fn number_of_order(draft: &mut Draft) {
+    let is_order = draft.titles.first().is_some_and(|title| title.kind == Kind::Order);
+    if !is_order || draft.fields.contains_key("invoice_number") {
+        return;
+    }
+    if let Some(at) = draft.references.iter().position(|(kind, _)| kind == "PO") {
+        let (_, seen) = draft.references.remove(at);
+        draft.fields.insert("invoice_number".into(), seen);
+    }
+}
+
+/// The currency beside money, if all money on the pages is in one: a code before a symbol that several share.
+fn only_currency(rows: &[Row]) -> Option<Seen> {
+    let mut codes: Vec<(String, Seen)> = Vec::new();
+    let mut symbols: Vec<(String, Seen)> = Vec::new();
+    for run in rows.iter().flat_map(|row| &row.runs) {
+        for word in &run.words {
+            let text =
+                word.text.trim_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation() && c != '$');
+            if !is_currency(text) {
+                continue;
+            }
+            let (known, name) = match read(text) {
+                Answer::Read(reading) => (&mut codes, reading.currency.to_string()),
+                Answer::Ambiguous(_) => (&mut symbols, text.to_owned()),
+                _ => continue,
+            };
+            if known.iter().all(|(own, _)| *own != name) {
+                known.push((name, run.see_text(text)));
+            }
+        }
+    }
+    let chosen = if codes.is_empty() { symbols } else { codes };
+    match chosen.as_slice() {
+        [(_, seen)] => Some(seen.clone()),
+        _ => None,
+    }
+}
