@@ -73,15 +73,23 @@ pub fn is_right(how: How, truth: &str, read: &str, signless: bool) -> bool {
         How::Description => similarity(truth, read) >= SIMILARITY_MIN,
         How::Code => digits(truth) == digits(read) && !digits(truth).is_empty(),
         How::Measure => {
-            let parts = |text: &str| {
-                text.split_once(' ').map_or((decimal(text), String::new()), |(value, unit)| {
-                    (decimal(value), unit.to_uppercase())
-                })
-            };
-            let (wanted, held) = (parts(truth), parts(read));
+            let (wanted, held) = (measure(truth), measure(read));
             wanted.0.is_some() && wanted.0 == held.0 && (wanted.1.is_empty() || wanted.1 == held.1)
         }
     }
+}
+
+/// The number, and the unit by its code, of which kilograms and the like are printed by their signs.
+fn measure(text: &str) -> (Option<String>, String) {
+    let (value, unit) = text.split_once(' ').unwrap_or((text, ""));
+    let unit = match squeezed(unit).as_str() {
+        "kg" | "kgs" | "kgm" | "kilo" | "kilos" | "kilogram" | "kilograms" => "kgm".to_owned(),
+        "lb" | "lbs" | "lbr" | "pound" | "pounds" => "lbr".to_owned(),
+        "g" | "gr" | "grm" | "gram" | "grams" => "grm".to_owned(),
+        "t" | "to" | "tne" | "tonne" | "tonnes" => "tne".to_owned(),
+        other => other.to_owned(),
+    };
+    (decimal(value), unit)
 }
 
 fn number(text: &str, signless: bool) -> Option<String> {
@@ -173,5 +181,6 @@ mod tests {
         assert!(right(How::Currency, "EUR", "€") && !right(How::Currency, "EUR", "USD"));
         assert!(right(How::Code, "8413.60", "841360") && !right(How::Code, "841360", "8413600000"));
         assert!(right(How::Measure, "12.5 KGM", "12.50 KGM") && !right(How::Measure, "12.5 KGM", "12.5 LBR"));
+        assert!(right(How::Measure, "12.5 KGM", "12.5 kg") && !right(How::Measure, "12.5 KGM", "12.5"));
     }
 }
