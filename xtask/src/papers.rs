@@ -147,7 +147,8 @@ fn deal(
     lines: Option<usize>,
 ) -> Result<Shipment> {
     let few = (look.kind == Kind::Certificate).then(|| random.between(1, 11) as usize);
-    let mut deal = shipment::draw(random, catalogue, &Wish { language, lines: lines.or(few) })?;
+    let priced = look.kind == Kind::Invoice;
+    let mut deal = shipment::draw(random, catalogue, &Wish { language, lines: lines.or(few), priced })?;
     if look.kind == Kind::Certificate {
         let origin = deal.seller.country.clone();
         deal.lines.iter_mut().for_each(|line| line.origin.clone_from(&origin));

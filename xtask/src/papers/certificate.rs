@@ -249,7 +249,7 @@ fn letter(draft: &mut Draft) {
     let mut list = Vec::new();
     for (key, value, shown) in [
         ("certificate.number", deal.certificate_number.clone(), "invoice_number"),
-        ("packing.date", deal.locale.date(deal.date), "invoice_date"),
+        ("certificate.date", deal.locale.date(deal.date), "invoice_date"),
         ("invoice.reference", deal.number.clone(), "invoice"),
         ("order", deal.order.clone(), "PO"),
     ] {

@@ -56,9 +56,14 @@ impl Quirks {
             Language::German => &[Minus::Before, Minus::Before, Minus::Behind],
             _ => &[Minus::Before],
         };
+        // Without prices nothing proves what `1.250` pieces are: three decimals are for invoices.
+        let places: &[Option<u32>] = match kind {
+            Kind::Invoice => &[None, None, None, None, None, Some(2), Some(3)],
+            _ => &[None, None, None, None, None, None, Some(2)],
+        };
         Quirks {
             numbering: random.one(&[Ones, Ones, Ones, Ones, Tens, Tens, Padded, PaddedTens]),
-            quantity_places: random.one(&[None, None, None, None, None, Some(2), Some(3)]),
+            quantity_places: random.one(places),
             minus: random.one(minus),
             currency_in_cells: kind == Kind::Invoice && random.chance(0.12),
             grouped: kind != Kind::Certificate && random.chance(0.15),

@@ -118,6 +118,8 @@ pub struct Wish {
     pub language: Language,
     /// Lines, or as the seed says.
     pub lines: Option<usize>,
+    /// With prices on the paper, which prove what its figures mean; without, weights of three decimals are rare.
+    pub priced: bool,
 }
 
 /// Draws one.
@@ -130,7 +132,10 @@ pub fn draw(random: &mut Random, catalogue: &[Goods], wish: &Wish) -> Result<Shi
     let (currency, rate) = currency(random, from);
     let places = if currency == "JPY" { 0 } else { 2 };
     let package_type = random.one(&["CT", "CT", "CT", "PX", "CR"]);
-    let habits = Habits::draw(random, places, rate, from, package_type);
+    let mut habits = Habits::draw(random, places, rate, from, package_type);
+    if !wish.priced && habits.weight_places == 3 && random.chance(0.7) {
+        habits.weight_places = 2;
+    }
     let count = wish.lines.unwrap_or_else(|| line_count(random));
     let mut lines: Vec<Line> = Vec::new();
     for number in 1..=count {

@@ -139,7 +139,7 @@ fn extent(mark: &Mark) -> Option<(f32, f32, f32, f32, &str)> {
 
 #[test]
 fn no_text_lies_over_another() {
-    every(12, |_, _, draft| {
+    every(4, |_, _, draft| {
         for page in &draft.sheet.pages {
             let texts: Vec<_> = page.iter().filter_map(extent).collect();
             for (at, a) in texts.iter().enumerate() {
