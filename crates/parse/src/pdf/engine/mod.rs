@@ -1,9 +1,10 @@
 //! Takes a PDF apart: words with boxes, drawn lines, pictures of pages, files inside it.
 //!
 //! hayro does the reading of the file and the interpretation of its pages; this room listens, and decides what a word is.
-//! Everything is bounded before hayro sees the bytes, since hayro itself unpacks without end. What no scan of the bytes can
-//! foresee (forms that draw one another many times, an encrypted bomb, a panic) ends at the wall of the cage: memory, time, a
-//! process of its own. The same bytes give the same words.
+//! Everything is bounded before hayro sees it, since hayro itself unpacks without end. What cannot be foreseen (packed objects
+//! of an encrypted file that are a flood, a text of millions of glyphs in one operator, a picture whose own codec lies, a panic)
+//! ends at the wall of the cage: memory, time, a process of its own. So nothing here catches a panic. The same bytes give the
+//! same words.
 
 mod attached;
 mod charsets;

@@ -127,7 +127,10 @@ fn packed<'b>(bytes: &'b [u8], place: usize, seen: &Seen) -> Packed<'b> {
         let mark = after.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != 0)?;
         after.get(mark..)?.starts_with(b"endstream").then_some(length)
     });
-    let bytes = known.and_then(|length| rest.get(..length)).unwrap_or(rest);
+    // A flate stream ends itself, wherever its length or a mark within it says.
+    let to_mark = |rest| memmem::find(rest, b"endstream").unwrap_or(rest.len());
+    let length = known.or_else(|| (seen.packings.first() != Some(&Packing::Flate)).then(|| to_mark(rest)));
+    let bytes = length.and_then(|length| rest.get(..length)).unwrap_or(rest);
     Packed {
         place,
         bytes,
@@ -177,22 +180,21 @@ fn look_inside(packed: &Packed<'_>, limits: &Limits, acts: &mut Acts) -> Result<
 fn check_streams(mut streams: Vec<Packed<'_>>, limits: &Limits) -> Result<(), Fault> {
     let max = limits.pdf_stream_bytes;
     streams.sort_by_key(|stream| (stream.is_sure, std::cmp::Reverse(stream.most)));
-    let mut most: u64 = streams.iter().fold(0, |sum, stream| sum.saturating_add(stream.most));
-    let (mut sure, mut rest) = (0_u64, streams.as_slice());
-    while let [stream, others @ ..] = rest {
-        if stream.is_sure && stream.most <= max && sure.saturating_add(most) <= limits.pdf_unpacked_bytes {
+    let mut most: u128 = streams.iter().map(|stream| u128::from(stream.most)).sum();
+    let (mut sure, max_sum) = (0_u64, limits.pdf_unpacked_bytes);
+    for stream in &streams {
+        if stream.is_sure && stream.most <= max && u128::from(sure) + most <= u128::from(max_sum) {
             break;
         }
+        most -= u128::from(stream.most);
         let bytes = unpacked_bytes(stream.bytes, &stream.packings, max)
             .map_err(|_| stream_exceeded(stream.place, max))?;
         // Without a filter its length is not counted where it is not known: it is one of the file's.
         sure = sure.saturating_add(if stream.packings.is_empty() { 0 } else { bytes });
-        most = others.iter().fold(0, |sum, other| sum.saturating_add(other.most));
-        if sure > limits.pdf_unpacked_bytes {
-            let (why, max) = ("its streams unpack to more than is read", limits.pdf_unpacked_bytes);
-            return Err(exceeded(at(stream.place), why, "pdf_unpacked_bytes", max));
+        if sure > max_sum {
+            let why = "its streams unpack to more than is read";
+            return Err(exceeded(at(stream.place), why, "pdf_unpacked_bytes", max_sum));
         }
-        rest = others;
     }
     Ok(())
 }

@@ -222,6 +222,27 @@ fn a_picture_that_unpacks_to_more_than_it_says_is_not_drawn() {
 }
 
 #[test]
+fn a_page_of_a_million_glyphs_is_refused() {
+    let content = |runs: usize| {
+        let run = format!("({}) Tj ", "a".repeat(100_000));
+        one_page(&format!("BT /F1 9 Tf 9 9 Td {} ET", run.repeat(runs)))
+    };
+    let document = opened(&content(11));
+    assert!(document.page(1).is_none());
+    assert_eq!(document.fault().and_then(|fault| fault.limit()), Some("pdf_page_glyphs"));
+    assert!(opened(&content(2)).page(1).is_some());
+}
+
+#[test]
+fn many_streams_of_unknown_length_are_looked_over_in_time() {
+    let stream = |filter: &str| format!("<<{filter}/Length 9999 0 R>>\nstream\n12 34 > ~> \nendstream");
+    for filter in ["/Filter/RunLengthDecode", "/Filter/ASCIIHexDecode", "/Filter/FlateDecode", ""] {
+        let maker = (0..20_000).fold(Maker::new(""), |maker, _| maker.object(stream(filter)));
+        assert_eq!(opened(&maker.page("", HELLO).finish()).page_count(), 1);
+    }
+}
+
+#[test]
 fn a_page_past_the_last_is_none() {
     let document = opened(&one_page(HELLO));
     assert!(document.page(0).is_none() && document.page(2).is_none());
