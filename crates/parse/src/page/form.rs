@@ -57,6 +57,13 @@ pub fn number_and_date(text: &str) -> Option<(String, Option<String>)> {
                 .find(|text| is_date(text))
         })
     };
+    let letters =
+        words.get(first).filter(|word| word.len() <= 3 && word.chars().all(|c| c.is_ascii_uppercase()));
+    if let Some(letters) = letters
+        && let Some(next) = words.get(first + 1).filter(|next| digits(next) && !is_date(next))
+    {
+        return Some((format!("{letters} {}", trim(next)), date(first + 2)));
+    }
     let word = words.get(first)?;
     if !digits(word) || (is_date(word) && word.len() >= 8 && word.contains(['.', '/'])) {
         return None;

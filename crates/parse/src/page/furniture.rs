@@ -8,19 +8,22 @@ use std::collections::HashSet;
 /// A row stands in the same place if it is within so many points.
 const PLACE: f32 = 6.0;
 
+/// Below this share of a page's height stands its foot.
+const FOOT: f32 = 0.85;
+
 /// The rows, without page numbers, and without what an earlier page has in the same place.
 pub fn without(rows: Vec<Row>, pages: &[Page]) -> Vec<Row> {
     let mut seen: HashSet<(i32, String)> = HashSet::new();
     let mut kept = Vec::with_capacity(rows.len());
     for row in rows {
-        if is_page_number(&row) {
+        let height = pages.iter().find(|page| page.number == row.page).map_or(0.0, |page| page.height);
+        if is_page_number(&row) || (row.baseline > FOOT * height && ends_in_page_number(&row)) {
             continue;
         }
         if pages.len() < 2 {
             kept.push(row);
             continue;
         }
-        let height = pages.iter().find(|page| page.number == row.page).map_or(0.0, |page| page.height);
         let margin = row.baseline < 0.25 * height || row.baseline > 0.85 * height;
         let place = (row.baseline / PLACE).round() as i32;
         let text = without_digits(&row);
@@ -37,6 +40,21 @@ pub fn without(rows: Vec<Row>, pages: &[Page]) -> Vec<Row> {
 fn without_digits(row: &Row) -> String {
     let text: String = row.runs.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ");
     text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
+}
+
+/// `Acme Ltd – page 1 / 2`
+fn ends_in_page_number(row: &Row) -> bool {
+    let [.., run] = row.runs.as_slice() else { return false };
+    let is_page =
+        |text: &str| matches!(fold(text).as_str(), "page" | "seite" | "pagina" | "pag" | "blatt" | "hoja");
+    let Some(at) = run.words.iter().rposition(|word| is_page(&word.text)) else { return false };
+    let behind = run.words.get(at + 1..).unwrap_or_default();
+    !behind.is_empty()
+        && behind.len() <= 4
+        && behind.iter().all(|word| {
+            word.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '–'))
+                || matches!(word.text.as_str(), "of" | "von" | "sur" | "de" | "van" | "di")
+        })
 }
 
 /// `Page 2 of 3`, `Seite 1/2`, `- 3 -`.

@@ -41,6 +41,9 @@ const COLUMNS_MAX: usize = 40;
 /// Rows of one head stand within so many em.
 const ROW_EM_MAX: f32 = 1.7;
 
+/// Heads may stand so close, in em: wider than a blank is, narrower than columns are.
+const CLOSE_EM: f32 = 0.45;
+
 /// Fields that name goods.
 const THINGS: [&str; 4] = ["description", "part_number", "hs_code", "buyer_part_number"];
 
@@ -75,10 +78,23 @@ impl Head {
         (best.is_head() && !needless).then_some(best)
     }
 
-    /// The columns of these rows.
+    /// The columns of these rows: heads that stand close are parted where that says more.
     fn of(rows: &[Row]) -> Head {
+        let whole: Vec<Run> = rows.iter().flat_map(|row| row.runs.clone()).collect();
+        let close: Vec<Run> = whole.iter().flat_map(|run| run.split(CLOSE_EM)).collect();
+        let one = Head::of_runs(&whole, rows.len());
+        if close.len() == whole.len() {
+            return one;
+        }
+        let two = Head::of_runs(&close, rows.len());
+        let unknown = |head: &Head| head.columns.iter().filter(|column| column.role.is_none()).count();
+        if two.score() > one.score() && unknown(&two) <= unknown(&one) { two } else { one }
+    }
+
+    /// The columns of these runs.
+    fn of_runs(runs: &[Run], height: usize) -> Head {
         let mut stacks: Vec<Vec<&Run>> = Vec::new();
-        let mut runs: Vec<&Run> = rows.iter().flat_map(|row| &row.runs).collect();
+        let mut runs: Vec<&Run> = runs.iter().collect();
         runs.sort_by(|one, two| one.bounds.x0.total_cmp(&two.bounds.x0));
         let mut reach = f32::MIN;
         for run in runs {
@@ -100,7 +116,7 @@ impl Head {
             column.role = column.role.take().filter(|role| !seen.contains(role));
             seen.extend(column.role.clone());
         }
-        Head { columns, height: rows.len() }
+        Head { columns, height }
     }
 
     /// Columns with a meaning.
@@ -168,6 +184,54 @@ fn is_close(rows: &[Row]) -> bool {
     })
 }
 
+/// A head without the number of its box, such as `7. Gross mass or quantity`.
+fn unnumbered(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(['.', ')']) {
+        Some(head) if rest.len() < text.len() => head.trim_start(),
+        _ => text,
+    }
+}
+
+/// What a head means; a weight where a unit of weight says so.
+fn meaning(text: &str) -> Option<Phrase> {
+    let text = unnumbered(text);
+    let mut found = phrase(Section::Column, text).or_else(|| of_list(text))?;
+    let weighs = found
+        .unit
+        .as_deref()
+        .is_some_and(|unit| matches!(fold(unit).as_str(), "kg" | "kgs" | "g" | "lb" | "lbs" | "t"));
+    if weighs && found.name == "amount" {
+        let gross =
+            fold(text).split(' ').any(|word| matches!(word, "brutto" | "gross" | "brut" | "bruto" | "lordo"));
+        found.name = if gross { "gross_weight" } else { "net_weight" }.into();
+    }
+    Some(found)
+}
+
+/// `Item number; marks; number and kind of packages; description of goods`: the goods, if their words are among them;
+/// `gross mass or quantity`: the first of the measures.
+fn of_list(text: &str) -> Option<Phrase> {
+    let parts: Vec<Phrase> = text
+        .split([';', ','])
+        .flat_map(|part| {
+            part.split(" or ")
+                .flat_map(|part| part.split(" oder "))
+                .flat_map(|part| part.split(" ou "))
+                .flat_map(|part| part.split(" o "))
+                .map(str::trim)
+                .collect::<Vec<_>>()
+        })
+        .filter_map(|part| phrase(Section::Column, part))
+        .collect();
+    let described = parts.iter().find(|found| found.name == "description");
+    let measured = || parts.iter().find(|found| MEASURES.contains(&found.name.as_ref()));
+    if parts.len() < 2 {
+        return None;
+    }
+    described.or_else(measured).cloned()
+}
+
 /// The columns of runs that stand one above the other: one, or several where parts mean something by themselves.
 fn columns_of(stack: &[&Run]) -> Vec<Column> {
     let texts: Vec<&str> = stack.iter().map(|run| run.text.as_str()).collect();
@@ -179,7 +243,7 @@ fn columns_of(stack: &[&Run]) -> Vec<Column> {
     {
         return parts;
     }
-    let any = stack.iter().find_map(|run| phrase(Section::Column, &run.text));
+    let any = stack.iter().find_map(|run| meaning(&run.text));
     joined(stack, any).into_iter().collect()
 }
 
@@ -195,7 +259,7 @@ fn joined(stack: &[&Run], found: Option<Phrase>) -> Option<Column> {
 /// What rows of one head mean together: with blanks between, or without where a word was cut at the end of a row.
 fn understand(texts: &[&str]) -> Option<Phrase> {
     let with_blanks = texts.join(" ");
-    phrase(Section::Column, &with_blanks).or_else(|| {
+    meaning(&with_blanks).or_else(|| {
         let mut whole = String::new();
         for text in texts {
             match whole.strip_suffix('-') {
@@ -208,7 +272,7 @@ fn understand(texts: &[&str]) -> Option<Phrase> {
                 }
             }
         }
-        phrase(Section::Column, &whole)
+        meaning(&whole)
     })
 }
 

@@ -13,7 +13,7 @@ const FIT_TENTHS: usize = 8;
 
 /// Gives the amount's column its role where its words did not.
 pub fn amount(body: &mut Body) {
-    if body.head.has("amount") || !(body.head.has("unit_price") || body.head.has("quantity")) {
+    if body.head.has("amount") || !body.head.has("unit_price") {
         return;
     }
     let anchors: Vec<&BodyRow> = body.rows.iter().filter(|row| row.anchor).collect();

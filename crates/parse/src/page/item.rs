@@ -95,6 +95,11 @@ fn number(line: &mut LineDraft, column: &Column, role: &str, run: &Run, anchor: 
 fn labelled(line: &mut LineDraft, run: &Run) -> Option<Run> {
     let known = |text: &str| {
         phrase(Section::Column, text.trim_start_matches(BULLETS).trim())
+            .map(|found| match found.name.as_ref() {
+                // “Item: AB-12” names the article.
+                "line" => Phrase { name: "part_number".into(), ..found },
+                _ => found,
+            })
             .filter(|found| LABELLED.contains(&found.name.as_ref()))
     };
     let (before, pairs) = pairs(run, known);

@@ -7,10 +7,11 @@ use super::form::{currency_of, fits, is_date, is_term, number_and_date};
 use super::pair::{Pair, pairs};
 use super::rows::{Row, Run};
 use super::title;
-use crate::draft::phrase::{PARTIES, Phrase, label, phrase};
+use crate::draft::phrase::{self, PARTIES, Phrase, phrase};
 use crate::draft::{Draft, Seen};
 use crate::lexicon::{Section, fold, lexicon};
 use std::collections::HashSet;
+use trade::Kind;
 
 /// Lines of a party's block.
 const BLOCK_LINES_MAX: usize = 9;
@@ -261,6 +262,10 @@ impl<'a, 'd> Labels<'a, 'd> {
             self.put_number(&rest, &number, date.as_deref());
             return;
         }
+        if let Some(date) = date_behind_place(&run.text) {
+            self.draft.put("invoice_date", run.see_text(date), true);
+            return;
+        }
         self.label_before_value(run);
     }
 
@@ -459,7 +464,17 @@ impl<'a, 'd> Labels<'a, 'd> {
         let mut seen = value.see_text(text);
         seen.currency.clone_from(&found.currency);
         seen.unit.clone_from(&found.unit);
-        if name == "invoice_number" {
+        if matches!(name, "gross_weight" | "net_weight")
+            && is_bare_weight(label_text)
+            && !text.chars().any(char::is_alphabetic)
+            && seen.unit.is_none()
+        {
+            return false;
+        }
+        if name == "invoice_number" && self.is_of_invoice(label_text) {
+            let number = number_and_date(text).map_or_else(|| text.to_owned(), |(number, _)| number);
+            self.put_reference("invoice", value.see_text(&number));
+        } else if name == "invoice_number" {
             let Some((number, date)) = number_and_date(text) else {
                 self.draft.put(name, seen, WEAK.contains(&fold(label_text).as_str()));
                 return true;
@@ -482,6 +497,20 @@ impl<'a, 'd> Labels<'a, 'd> {
         true
     }
 
+    /// On a paper that is no invoice, a number that is labelled as an invoice's is that of the invoice it belongs to.
+    fn is_of_invoice(&self, label_text: &str) -> bool {
+        let other = self.draft.titles.first().is_some_and(|title| {
+            matches!(
+                title.kind,
+                Kind::PackingList | Kind::CertificateOfOrigin | Kind::DeliveryNote | Kind::BillOfLading
+            )
+        });
+        let invoice = |word: &str| {
+            lexicon().find(Section::Title, word).is_some_and(|found| found.name == "commercial_invoice")
+        };
+        other && fold(label_text).split(' ').any(|word| invoice(word) || invoice(word.trim_end_matches('s')))
+    }
+
     fn put_reference(&mut self, kind: &str, seen: Seen) {
         let known =
             self.draft.references.iter().any(|(known, value)| known == kind && value.text == seen.text);
@@ -502,6 +531,26 @@ fn is_place_of_date(text: &str) -> bool {
     let mut words = text.split_whitespace().rev();
     let last = words.next().unwrap_or_default();
     matches!(last, "den" | "le" | "am") && words.next().is_some_and(|place| place.ends_with(','))
+}
+
+/// `Net`, `Gross`: of weights only where a unit stands beside.
+fn is_bare_weight(label_text: &str) -> bool {
+    matches!(fold(label_text).as_str(), "net" | "netto" | "neto" | "brut" | "brutto" | "bruto" | "gross")
+}
+
+/// What a label names; the number of a form's box before it says nothing.
+pub fn label(text: &str) -> Option<Phrase> {
+    phrase::label(text).or_else(|| {
+        let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+        let boxed = rest.strip_prefix(['.', ')']).filter(|_| rest.len() < text.trim_start().len())?;
+        phrase::label(boxed.trim())
+    })
+}
+
+/// `Hamburg, 12.05.2025`: a date behind the place it was written at.
+fn date_behind_place(text: &str) -> Option<&str> {
+    let (_, date) = text.rsplit_once(", ").or_else(|| text.split_once(", "))?;
+    (text.len() <= 60 && text.starts_with(char::is_alphabetic) && is_date(date)).then_some(date)
 }
 
 /// A party, whose value is a block.

@@ -24,11 +24,18 @@ const LINES_MAX: usize = 9;
 struct Block {
     lines: Vec<Run>,
     bounds: Rect,
+    /// A label stands below: it does not go on.
+    closed: bool,
 }
 
 /// Finds seller and buyer where no label named them. `taken`: places in `rest` and runs that are values already.
 pub fn read(rows: &[Row], rest: &[usize], taken: &HashSet<(usize, usize)>, height: f32, draft: &mut Draft) {
-    let has = |draft: &Draft, name: &str| draft.parties.contains_key(name);
+    let has = |draft: &Draft, name: &str| {
+        let named = |party: &PartyDraft| {
+            !party.lines.is_empty() || party.parts.iter().any(|(part, _)| part == "name")
+        };
+        draft.parties.get(name).is_some_and(named)
+    };
     if has(draft, "seller") && has(draft, "buyer") {
         return;
     }
@@ -145,9 +152,16 @@ fn sender(run: &Run) -> Option<String> {
 fn blocks(free: &[&Run]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for run in free {
+        if is_label(run) || sum_name(&run.text).is_some() {
+            // Nothing goes on past a label.
+            for block in blocks.iter_mut().filter(|block| (block.bounds.x0 - run.bounds.x0).abs() <= 2.5) {
+                block.closed = true;
+            }
+            continue;
+        }
         let goes_on = |block: &&mut Block| {
             let gap = run.bounds.y0 - block.bounds.y1;
-            let aligned = (run.bounds.x0 - block.bounds.x0).abs() <= 2.5;
+            let aligned = !block.closed && (run.bounds.x0 - block.bounds.x0).abs() <= 2.5;
             let usual = block
                 .lines
                 .get(1)
@@ -161,7 +175,7 @@ fn blocks(free: &[&Run]) -> Vec<Block> {
                 block.bounds = block.bounds.around(&run.bounds);
                 block.lines.push((*run).clone());
             }
-            None => blocks.push(Block { lines: vec![(*run).clone()], bounds: run.bounds }),
+            None => blocks.push(Block { lines: vec![(*run).clone()], bounds: run.bounds, closed: false }),
         }
     }
     // A sender's line stands over the window, it is no line of the address in it.
@@ -170,10 +184,7 @@ fn blocks(free: &[&Run]) -> Vec<Block> {
             block.lines.remove(0);
         }
     }
-    blocks.retain(|block| {
-        block.lines.len() >= 2
-            && !block.lines.iter().any(|line| is_label(line) || sum_name(&line.text).is_some())
-    });
+    blocks.retain(|block| block.lines.len() >= 2);
     blocks
 }
 

@@ -3,7 +3,7 @@
 //! A label ends at a colon and is known to the lexicon; its value goes on to the next known label.
 
 use super::rows::Run;
-use crate::draft::phrase::Phrase;
+use crate::draft::phrase::{Phrase, is_unit};
 use crate::pdf::page::{Rect, Word};
 
 /// A label, and the words behind its colon.
@@ -35,7 +35,12 @@ pub fn pairs(run: &Run, known: impl Fn(&str) -> Option<Phrase>) -> (Option<Run>,
             continue;
         }
         let free = labels.last().map_or(0, |(_, end, _)| *end).max((at + 1).saturating_sub(LABEL_WORDS_MAX));
-        let found = (free..=at).find_map(|from| Some((from, known(&run.part(from, at + 1)?.text)?)));
+        // What stands before may be the value of the label before, with its unit: `120 kg, Gross weight: …`.
+        let may_begin =
+            |from: &usize| run.words.get(*from).is_some_and(|word| from == &at || begins_label(&word.text));
+        let found = (free..=at)
+            .filter(may_begin)
+            .find_map(|from| Some((from, known(&run.part(from, at + 1)?.text)?)));
         labels.extend(found.map(|(from, found)| (from, at + 1, found)));
     }
     let before = labels.first().map_or(run.words.len(), |(from, ..)| *from);
@@ -47,6 +52,11 @@ pub fn pairs(run: &Run, known: impl Fn(&str) -> Option<Phrase>) -> (Option<Run>,
         pairs.push(Pair { found: found.clone(), label, value });
     }
     (run.part(0, before), pairs)
+}
+
+/// Whether a label can begin with a word.
+fn begins_label(word: &str) -> bool {
+    !word.ends_with([',', ';']) && !is_unit(word) && !super::is_number(word)
 }
 
 /// `Number:4711` is two words, `12:30` and `https://…` are one.

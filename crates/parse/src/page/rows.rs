@@ -79,6 +79,19 @@ impl Run {
         }
     }
 
+    /// The pieces between gaps of at least so many em.
+    pub fn split(&self, gap_em: f32) -> Vec<Run> {
+        let mut pieces: Vec<Vec<Word>> = Vec::new();
+        for word in &self.words {
+            let near = |last: &Word| word.bounds.x0 - last.bounds.x1 < gap_em * word.size.max(last.size);
+            match pieces.last_mut() {
+                Some(piece) if piece.last().is_some_and(near) => piece.push(word.clone()),
+                _ => pieces.push(vec![word.clone()]),
+            }
+        }
+        pieces.into_iter().filter_map(|words| Run::of(self.page, words)).collect()
+    }
+
     /// Its words from `from` up to, without, `to`.
     pub fn part(&self, from: usize, to: usize) -> Option<Run> {
         Run::of(self.page, self.words.get(from..to)?.to_vec())
@@ -105,6 +118,8 @@ pub fn rows(page: &mut Page) -> Vec<Row> {
             _ => grouped.push((own, vec![word])),
         }
     }
+    // A row of signs alone is a line drawn in letters.
+    grouped.retain(|(_, words)| words.iter().any(|word| word.text.chars().any(char::is_alphanumeric)));
     grouped.into_iter().map(|(line, words)| row(number, line, words, &uprights)).collect()
 }
 

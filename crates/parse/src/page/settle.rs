@@ -9,10 +9,22 @@ use trade::currency::{Answer, read};
 /// Settles what labels left open.
 pub fn settle(rows: &[Row], draft: &mut Draft) {
     number_of_order(draft);
+    exporter(draft);
     if !draft.fields.contains_key("currency")
         && let Some(seen) = only_currency(rows)
     {
         draft.fields.insert("currency".into(), seen);
+    }
+}
+
+/// Whose letterhead a declaration of origin is written on is the exporter.
+fn exporter(draft: &mut Draft) {
+    let is_certificate = draft.titles.first().is_some_and(|title| title.kind == Kind::CertificateOfOrigin);
+    if !is_certificate || ["exporter", "shipper"].iter().any(|name| draft.parties.contains_key(*name)) {
+        return;
+    }
+    if let Some(party) = draft.parties.remove("seller") {
+        draft.parties.insert("exporter".into(), party);
     }
 }
 

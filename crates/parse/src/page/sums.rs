@@ -28,6 +28,10 @@ enum Named {
 pub fn read(rows: &[Row], rest: &Rest, draft: &mut Draft) -> HashSet<(usize, usize)> {
     let mut taken = HashSet::new();
     let all = draft.lines.len();
+    // A paper without prices has sums of weights and packages, and they stand below their columns.
+    if all > 0 && !draft.roles.iter().any(|role| matches!(role.as_str(), "amount" | "unit_price")) {
+        return taken;
+    }
     let mut charges: Vec<(usize, ChargeDraft)> = Vec::new();
     for (place, at) in rest.rows.iter().enumerate() {
         let Some(row) = rows.get(*at) else { continue };
