@@ -87,7 +87,7 @@ fn a_number_that_makes_no_sense_is_refused_with_its_key() {
         .flat_map(|section| keys(section).into_iter().map(move |key| (section.to_owned(), key)))
         .filter(|(_, key)| key != "strength")
         .collect();
-    assert_eq!(zero.len(), 22);
+    assert_eq!(zero.len(), 27);
     for (section, key) in zero {
         let wrong = loaded(&format!("[{section}]\n{key} = 0\n")).err().map(|wrong| wrong.to_string());
         let wrong = wrong.unwrap_or_else(|| panic!("{section}.{key} = 0 is taken"));
@@ -95,6 +95,7 @@ fn a_number_that_makes_no_sense_is_refused_with_its_key() {
     }
     for (section, key, value, told) in [
         ("limits", "json_depth", "257", "at most 256"),
+        ("limits", "pdf_depth", "257", "at most 256"),
         ("limits", "document_bytes_max", "4294967296", "at most 4294967295"),
         ("limits", "sheet_rows", "-1", "limits.sheet_rows"),
         ("limits", "sheet_rows", "\"many\"", "limits.sheet_rows"),
