@@ -23,6 +23,12 @@ pub fn sum_name(text: &str) -> Option<&'static str> {
     if let Some(found) = phrase(Section::Total, &words.join(" ")) {
         return as_static(Section::Total, &found.name);
     }
+    // The same in two languages, with a stroke between.
+    if text.contains(['/', '|'])
+        && let Some(found) = text.split(['/', '|']).find_map(|part| phrase(Section::Total, part.trim()))
+    {
+        return as_static(Section::Total, &found.name);
+    }
     let folded = fold(&words.join(" "));
     let (meaning, count) = lexicon().find_start(Section::Total, &folded)?;
     let next = folded.split(' ').nth(count)?;

@@ -1,9 +1,12 @@
 //! The rows below a head, each told what it is: goods, a sum, more of the goods above, or something else.
 
 use super::cut::{cells, cuts};
-use super::head::{Column, Head};
+use super::head::{Column, Head, box_number};
+use super::labels::label;
+use super::pair::pairs;
 use super::rows::{Row, Run};
 use crate::draft::words::{charge_name, sum_name};
+use crate::lexicon::{Section, fold, lexicon};
 
 /// A table while its rows are read.
 #[derive(Debug, Clone)]
@@ -93,7 +96,7 @@ impl Body {
             let running = matches!(name, "carried" | "subtotal");
             return (if running { Class::Running } else { Class::Other }, cells);
         }
-        if self.head.is_priced() && self.is_charge(row, &cells) {
+        if (self.head.is_priced() && self.is_charge(row, &cells)) || is_totals(row) || self.is_next_box(row) {
             return (Class::Other, cells);
         }
         let things = self.count(&cells, &THINGS, false);
@@ -142,6 +145,13 @@ impl Body {
             && row.runs.iter().any(|run| super::is_number(&run.text))
     }
 
+    /// On a form, the box behind that of the goods.
+    pub fn is_next_box(&self, row: &Row) -> bool {
+        let own = self.head.box_number();
+        let next = row.runs.first().and_then(|run| box_number(&run.text));
+        own.zip(next).is_some_and(|(own, next)| next > own && next <= own + 8) && !self.rows.is_empty()
+    }
+
     /// How many of these fields have a cell, or a number in it.
     fn count(&self, cells: &[Option<Run>], names: &[&str], number: bool) -> usize {
         names
@@ -180,6 +190,23 @@ pub fn sum_of(row: &Row) -> Option<&'static str> {
         let numbered = number(run) || row.runs.get(at + 1..).unwrap_or_default().iter().any(number);
         (alone && numbered).then_some(name)
     })
+}
+
+/// `No. of packages: 24 pallets  Total gross weight: 476.23 kg`: labelled totals of all goods.
+pub fn is_totals(row: &Row) -> bool {
+    let mut names: Vec<String> = Vec::new();
+    let mut total = false;
+    for run in &row.runs {
+        for pair in pairs(run, label).1.into_iter().filter(|pair| pair.value.is_some()) {
+            total |= fold(&pair.label)
+                .split(' ')
+                .any(|word| lexicon().find(Section::Total, word).is_some_and(|found| found.name == "any"));
+            names.push(pair.found.name.into_owned());
+        }
+    }
+    let has = |name: &str| names.iter().any(|known| known == name);
+    let weight = has("gross_weight") || has("net_weight");
+    (total && (weight || has("packages"))) || (weight && has("packages"))
 }
 
 /// Whether a row is a sum that ends the goods.

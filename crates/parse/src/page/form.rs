@@ -118,7 +118,7 @@ mod tests {
             number_and_date("# RE-20171118/506 von 18.11.2017"),
             some("RE-20171118/506", Some("18.11.2017"))
         );
-        assert_eq!(number_and_date("INV 2024 001"), None);
+        assert_eq!(number_and_date("INV 2024001"), some("INV 2024001", None));
         assert_eq!(number_and_date("2024 001"), some("2024 001", None));
         assert_eq!(number_and_date("4711 Seite 1"), some("4711", None));
         assert_eq!(number_and_date("vom 15.11.2024"), None);

@@ -4,7 +4,7 @@
 //! that stand so close that they look like one text are parted where each part means something by itself.
 
 use super::rows::{Row, Run};
-use crate::draft::phrase::{Phrase, phrase};
+use crate::draft::phrase::{Phrase, is_currency, is_unit, phrase};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::pdf::page::Rect;
 
@@ -21,6 +21,8 @@ pub struct Column {
     pub currency: Option<String>,
     /// A unit among its words.
     pub unit: Option<String>,
+    /// Its words name several things that stand in one cell, as the boxes of forms do.
+    pub mixed: bool,
 }
 
 /// A head.
@@ -61,7 +63,7 @@ impl Head {
         let mut best = Head::of(rows.get(at..=at)?);
         for height in 2..=ROWS_MAX {
             let Some(taken) = rows.get(at..at + height).filter(|taken| is_close(taken)) else { break };
-            if !taken.last().is_some_and(may_be_head) {
+            if !taken.last().is_some_and(|row| may_be_head(row) || is_units(row)) {
                 break;
             }
             let taller = Head::of(taken);
@@ -149,6 +151,11 @@ impl Head {
         self.columns.iter().any(|column| column.role.as_deref() == Some(name))
     }
 
+    /// The number of its first box, where it is a form's.
+    pub fn box_number(&self) -> Option<u32> {
+        self.columns.first().and_then(|column| box_number(&column.text))
+    }
+
     /// Prices or amounts stand in it.
     pub fn is_priced(&self) -> bool {
         self.has("amount") || self.has("unit_price")
@@ -167,6 +174,15 @@ fn may_be_head(row: &Row) -> bool {
     let known =
         |run: &Run| run.words.iter().any(|word| lexicon().may_name(Section::Column, &fold(&word.text)));
     !numbers && row.runs.len() <= COLUMNS_MAX && row.runs.iter().any(known)
+}
+
+/// Units and currencies under a head.
+fn is_units(row: &Row) -> bool {
+    let unit = |run: &Run| {
+        let bare = run.text.trim_matches(['(', ')', '[', ']']);
+        is_unit(bare) || is_currency(bare)
+    };
+    row.runs.iter().all(unit)
 }
 
 /// Any run of the row means something by itself.
@@ -191,6 +207,13 @@ fn unnumbered(text: &str) -> &str {
         Some(head) if rest.len() < text.len() => head.trim_start(),
         _ => text,
     }
+}
+
+/// The number of a form's box: `8. The undersigned …`.
+pub fn box_number(text: &str) -> Option<u32> {
+    let digits = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, rest) = text.split_at(digits);
+    rest.strip_prefix(['.', ')'])?.starts_with(' ').then(|| number.parse().ok()).flatten()
 }
 
 /// What a head means; a weight where a unit of weight says so.
@@ -251,9 +274,12 @@ fn columns_of(stack: &[&Run]) -> Vec<Column> {
 fn joined(stack: &[&Run], found: Option<Phrase>) -> Option<Column> {
     let bounds = stack.iter().map(|run| run.bounds).reduce(|one, two| one.around(&two))?;
     let text = stack.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ");
+    let mixed = found.is_some()
+        && phrase(Section::Column, unnumbered(&text)).is_none()
+        && of_list(unnumbered(&text)).is_some();
     let (role, currency, unit) =
         found.map_or((None, None, None), |found| (Some(found.name.into_owned()), found.currency, found.unit));
-    Some(Column { role, text, bounds, currency, unit })
+    Some(Column { role, text, bounds, currency, unit, mixed })
 }
 
 /// What rows of one head mean together: with blanks between, or without where a word was cut at the end of a row.

@@ -7,7 +7,8 @@ use super::rows::Run;
 use crate::draft::figures::LINE_NUMBERS;
 use crate::draft::phrase::{Phrase, is_unit, phrase};
 use crate::draft::{LineDraft, Seen};
-use crate::lexicon::Section;
+use crate::lexicon::{Section, fold, lexicon};
+use crate::locale::Printed;
 use crate::pdf::page::Rect;
 use trade::country;
 
@@ -55,10 +56,12 @@ pub fn line(body: &Body, group: &[&BodyRow]) -> LineDraft {
 fn take(line: &mut LineDraft, words: &mut Vec<Run>, column: &Column, run: &Run, anchor: bool) {
     let role = column.role.as_deref().unwrap_or_default();
     if LINE_NUMBERS.contains(&role) {
-        number(line, column, role, run, anchor);
+        let role = if column.mixed { measure(role, run) } else { role };
+        number(line, column, role, run, anchor || column.mixed);
         return;
     }
     let Some(rest) = labelled(line, run) else { return };
+    let rest = if column.mixed && anchor { packed(line, rest) } else { rest };
     match role {
         "description" => words.push(rest),
         "" => {}
@@ -75,6 +78,40 @@ fn take(line: &mut LineDraft, words: &mut Vec<Run>, column: &Column, run: &Run, 
             Some(_) => {}
         },
     }
+}
+
+/// In a box for weights or quantities, the unit says which of both a number is.
+fn measure<'r>(role: &'r str, run: &Run) -> &'r str {
+    let unit = Printed::scan(&run.text).map(|printed| fold(printed.after)).unwrap_or_default();
+    let weighs = unit.is_empty()
+        || matches!(unit.as_str(), "kg" | "kgs" | "kilo" | "kilos" | "g" | "lb" | "lbs" | "t");
+    if weighs { role } else { "quantity" }
+}
+
+/// `1  3 pallets Electric motors`: the line's number and its packages before the words.
+fn packed(line: &mut LineDraft, run: Run) -> Run {
+    let count = run.words.len();
+    let digits =
+        |at: usize| run.words.get(at).is_some_and(|word| word.text.bytes().all(|b| b.is_ascii_digit()));
+    let mut from = 0;
+    let package = |at: usize| {
+        digits(at)
+            && run.words.get(at + 1).is_some_and(|word| is_package(word.text.trim_end_matches([',', ';'])))
+    };
+    if digits(0) && !package(0) && count > 1 {
+        line.cells.extend(run.part(0, 1).map(|part| ("line".to_owned(), part.see())));
+        from = 1;
+    }
+    if package(from) {
+        line.cells.extend(run.part(from, from + 2).map(|part| ("packages".to_owned(), part.see())));
+        from += 2;
+    }
+    run.part(from, count).unwrap_or(run)
+}
+
+/// Whether a unit is a package.
+fn is_package(unit: &str) -> bool {
+    lexicon().find(Section::Unit, &fold(unit)).is_some_and(|found| found.name == "ctn")
 }
 
 /// A number; its unit may stand in the row below.

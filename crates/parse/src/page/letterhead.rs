@@ -227,16 +227,32 @@ fn is_contact(block: &Block) -> bool {
 
 /// A postal code and a town.
 fn is_town(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let digits = |word: &str| word.trim_matches(|c: char| !c.is_ascii_digit()).len();
-    let code = words.iter().any(|word| {
-        (4..=6).contains(&digits(word))
-            && word.bytes().filter(u8::is_ascii_digit).count() >= 4
-            && word.len() <= 8
-    });
-    code && words.len() >= 2
-        && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3)
-        && !text.contains('@')
+    let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(',')).collect();
+    let word = words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3);
+    let code = words.iter().any(|word| is_code(word))
+        || words.windows(2).any(|pair| matches!(pair, [one, two] if is_british(one, two)));
+    code && word && words.len() >= 2 && !text.contains('@')
+}
+
+/// Four to seven digits, perhaps with a hyphen or a country's letters: `34567`, `530-0001`, `DE-80331`.
+fn is_code(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let letters = word.chars().filter(|c| c.is_ascii_uppercase()).count();
+    let others = word.chars().filter(|c| !c.is_ascii_digit() && !c.is_ascii_uppercase() && *c != '-').count();
+    (4..=7).contains(&digits) && letters <= 3 && others == 0
+}
+
+/// `HU1 2LN`
+fn is_british(one: &str, two: &str) -> bool {
+    let inward = |word: &str| {
+        let bytes = word.as_bytes();
+        matches!(bytes, [digit, a, b] if digit.is_ascii_digit() && a.is_ascii_uppercase() && b.is_ascii_uppercase())
+    };
+    let outward = (2..=4).contains(&one.len())
+        && one.starts_with(|c: char| c.is_ascii_uppercase())
+        && one.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && one.bytes().any(|b| b.is_ascii_digit());
+    outward && inward(two)
 }
 
 /// A country's name.

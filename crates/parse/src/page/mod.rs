@@ -58,6 +58,7 @@ mod proof;
 #[cfg(test)]
 mod tests;
 
+use crate::draft::figures::number_part;
 use crate::draft::words::is_number_text;
 use crate::draft::write::write;
 use crate::draft::{Draft, doubts};
@@ -71,7 +72,7 @@ const LANGUAGE_TEXTS_MAX: usize = 200;
 
 /// Whether a text is a number, perhaps with a currency or a unit.
 fn is_number(text: &str) -> bool {
-    is_number_text(text)
+    is_number_text(number_part(text))
 }
 
 /// What is read of pages. `rule` names the reader in findings.

@@ -7,11 +7,16 @@
 
 use crate::draft::scribe::Scribe;
 use rust_decimal::Decimal;
+use trade::part::Measure;
 use trade::{Code, Finding, Kind, Line, Record};
 
 /// Tells what keeps a reading from proving itself complete, and what its sums say of its numbers.
 pub fn prove(scribe: &mut Scribe, record: &mut Record, kind: Kind, roles: &[String]) {
-    if record.line_items.is_empty() || !is_priced(kind, record) {
+    if record.line_items.is_empty() {
+        return;
+    }
+    if !is_priced(kind, record) {
+        measures(scribe, record);
         return;
     }
     bases(scribe, record);
@@ -30,6 +35,53 @@ fn is_priced(kind: Kind, record: &Record) -> bool {
     let money = record.line_items.iter().any(|line| line.amount.is_some() || line.unit_price.is_some());
     let without = matches!(kind, Kind::PackingList | Kind::CertificateOfOrigin | Kind::DeliveryNote);
     money && !without
+}
+
+/// A paper without prices is complete where one of its totals is what its lines add up to, and no other says otherwise.
+fn measures(scribe: &mut Scribe, record: &Record) {
+    let of = |measure: fn(&Line) -> Option<Decimal>| -> Option<Vec<Decimal>> {
+        record.line_items.iter().map(measure).collect()
+    };
+    let weights = |total: &Option<Measure>| total.as_ref().map(|total| total.value);
+    let sums = [
+        ("packages", of(|line| line.packages), record.packages),
+        ("net_weight", of(|line| Some(line.net_weight.as_ref()?.value)), weights(&record.net_weight)),
+        ("gross_weight", of(|line| Some(line.gross_weight.as_ref()?.value)), weights(&record.gross_weight)),
+    ];
+    let mut proven = false;
+    for (field, lines, total) in sums {
+        let (Some(lines), Some(total)) = (lines, total) else { continue };
+        let Some(sum) = lines.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value)) else {
+            continue;
+        };
+        let scale = lines.iter().map(Decimal::scale).max().unwrap_or(0).max(total.scale());
+        let tolerance = Decimal::new(5, scale + 1) * Decimal::from(lines.len() as u64 + 1);
+        if (sum - total).abs() <= tolerance {
+            proven = true;
+        } else {
+            tell(
+                scribe,
+                field,
+                format!(
+                    "The lines add up to {sum} and the printed total is {total}: a line may be missing or misread."
+                ),
+            );
+            return;
+        }
+    }
+    // Lines that are numbered without a gap are all there.
+    let numbered = scribe.reading.line_items.iter().zip(1_u64..).all(|(values, n)| {
+        let number =
+            values.get("printed_line").or_else(|| values.get("line")).and_then(|read| read.value.clone());
+        number.is_none_or(|number| number.trim_start_matches('0').trim_end_matches('.') == n.to_string())
+    });
+    if !proven && !(numbered && record.line_items.len() == 1) {
+        tell(
+            scribe,
+            "line_items",
+            "No printed total was found that the lines could be compared with.".into(),
+        );
+    }
 }
 
 /// A price per 100 or 1000 that its amount shows and no words say: it is what closes the line, and the sums prove it.

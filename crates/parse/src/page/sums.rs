@@ -200,6 +200,14 @@ pub fn resolve(draft: &mut Draft) {
         is(sum, &["goods_total"]) && (equals(sum, Some(lines)) || equals(sum, net))
     });
     choose(draft, "invoice_total", |sum| is(sum, &["invoice_total"]) && equals(sum, gross));
+    // Where nothing was paid before, what is to be paid is the invoice's total.
+    let named = draft.sums.iter().any(|sum| is(sum, &["invoice_total", "any"]));
+    if !named
+        && let Some(sum) =
+            draft.sums.iter().rfind(|sum| is(sum, &["payable_amount"]) && equals(sum, gross)).cloned()
+    {
+        draft.sums.push(SumDraft { name: "invoice_total".into(), ..sum });
+    }
     // Bare totals that close are named.
     let has = |draft: &Draft, name: &str| draft.sums.iter().any(|sum| is(sum, &[name]));
     let differs = gross != Some(lines);

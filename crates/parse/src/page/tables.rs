@@ -1,6 +1,6 @@
 //! The tables of goods of a document: found, read over the breaks of pages, and taken out of its rows.
 
-use super::body::{Body, BodyRow, Class, sum_of};
+use super::body::{Body, BodyRow, Class, is_totals, sum_of};
 use super::group::{Rules, groups};
 use super::head::Head;
 use super::rows::{Row, Run};
@@ -57,7 +57,7 @@ fn take(table: &mut Body, at: usize, row: &Row, draft: &mut Draft) -> bool {
     match class {
         Class::Running => return true,
         Class::Other => {
-            if sum_of(row).is_some() {
+            if sum_of(row).is_some() || is_totals(row) || table.is_next_box(row) {
                 table.closed = true;
                 measures(table, &cells, draft);
             }
@@ -109,6 +109,7 @@ fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest)
         let last = body.rows.iter().rposition(|row| row.anchor);
         let tail = body.rows.split_off(tail_from(&body.rows, last));
         rest.rows.extend(tail.iter().map(|row| row.at));
+        marks_above(&mut body, draft);
         for group in groups(&body, rules) {
             let line = item::line(&body, &group);
             rest.goods.extend(group.iter().map(|row| row.at).min());
@@ -118,6 +119,20 @@ fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest)
     rest.rows.sort_unstable();
     for sum in &mut draft.sums {
         sum.lines_above = sum.lines_above.min(draft.lines.len());
+    }
+}
+
+/// On a form, marks and numbers stand above the first goods, in the same box.
+fn marks_above(body: &mut Body, draft: &mut Draft) {
+    let mixed =
+        body.head.columns.iter().any(|column| column.mixed && column.role.as_deref() == Some("description"));
+    let Some(first) = body.rows.iter().position(|row| row.anchor).filter(|first| mixed && *first > 0) else {
+        return;
+    };
+    for row in body.rows.drain(..first) {
+        if let Some(run) = row.cells.iter().flatten().next() {
+            draft.put("marks", run.see(), false);
+        }
     }
 }
 

@@ -38,7 +38,18 @@ pub fn behind(run: &Run) -> Option<Run> {
             || lexicon().find(Section::Label, &fold(text)).is_some()
     };
     let marked = behind.iter().position(|word| is_number_word(&word.text));
-    let marked = marked.filter(|at| !behind.iter().take(*at).any(|word| other(&word.text)));
+    let mut depth = 0_i32;
+    let outside: Vec<bool> = behind
+        .iter()
+        .map(|word| {
+            let before = depth;
+            depth += i32::from(word.text.starts_with('(')) - i32::from(word.text.ends_with(')'));
+            before <= 0 && !word.text.starts_with('(')
+        })
+        .collect();
+    let marked = marked.filter(|at| {
+        !behind.iter().zip(&outside).take(*at).any(|(word, outside)| *outside && other(&word.text))
+    });
     run.part(count + marked.unwrap_or(0), run.words.len())
 }
 
