@@ -1,9 +1,10 @@
 //! A PDF from its bytes to a record: pages, what they hide, and the invoice XML inside it, if there is one.
 
 use super::document::Document;
+use super::embedded::Inside;
 use super::engine::{self, Opened};
 use super::page::Page;
-use super::{embedded, unseen};
+use super::unseen;
 use crate::limits::Limits;
 use crate::page::understand;
 use trade::finding::{Effect, LeftOut, bounded};
@@ -25,9 +26,10 @@ pub fn read(bytes: &[u8], limits: &Limits, page_only: bool) -> Parsed {
     if let Some(fault) = opened.fault() {
         return refused(fault.clone().into_finding(RULE));
     }
+    let inside = if page_only { None } else { Inside::of(&opened, &pages) };
     let mut parsed = of_pages(&opened, pages);
-    if !page_only {
-        parsed = embedded::join(parsed, &opened, limits);
+    if let Some(inside) = inside {
+        parsed = inside.join(parsed, limits);
     }
     let findings = std::mem::take(&mut parsed.findings);
     parsed.findings = bounded(findings, limits.findings, LeftOut::default(), Effect::Pending);

@@ -1,4 +1,4 @@
-//! UBL 2 and UN/CEFACT CII: from the bytes of an XML file to a record.
+//! UBL 2 and UN/CEFACT CII, orders in its form (Order-X) among them: from the bytes of an XML file to a record.
 //!
 //! Which document it is, its root says by namespace and name together. The bytes are decoded, built into a tree
 //! within limits, and read by the format's own module; a fault on the way ends as one finding with a code and a
@@ -17,6 +17,7 @@ mod fault;
 mod kinds;
 mod language;
 mod namespaces;
+mod profile;
 mod roots;
 mod scheme;
 mod tag;
@@ -29,6 +30,7 @@ mod value;
 mod tests;
 
 pub use fault::{Fault, Position};
+pub use profile::profile;
 pub use roots::{Root, root};
 
 use crate::limits::Limits;

@@ -27,7 +27,7 @@ pub(super) enum Format {
 
 /// Namespace and local name together say what a document is. A self-billed document is an invoice or credit note
 /// that the buyer draws up in the seller's name, in the same elements: who sold to whom is the same.
-const READ: [(&str, &str, Format); 7] = [
+const READ: [(&str, &str, Format); 8] = [
     ("urn:oasis:names:specification:ubl:schema:xsd:Invoice-2", "Invoice", Format::Ubl(Document::Invoice)),
     (
         "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
@@ -55,6 +55,11 @@ const READ: [(&str, &str, Format); 7] = [
         Format::Cii(Naming::D16b),
     ),
     ("urn:ferd:CrossIndustryDocument:invoice:1p0", "CrossIndustryDocument", Format::Cii(Naming::Zugferd1)),
+    (
+        "urn:un:unece:uncefact:data:SCRDMCCBDACIOMessageStructure:100",
+        "SCRDMCCBDACIOMessageStructure",
+        Format::Cii(Naming::OrderX),
+    ),
 ];
 
 /// The format of a root.

@@ -8,14 +8,14 @@ use crate::xml::kinds;
 use crate::xml::language;
 use crate::xml::transcript::Transcript;
 use crate::xml::tree::Node;
-use trade::Record;
 use trade::part::DeliveryTerms;
+use trade::{Kind, Record};
 
 /// Fills the head.
 pub(super) fn read(t: &mut Transcript, parts: &Parts<'_, '_>, record: &mut Record) {
     let mut documents = Documents::default();
     if let Some(document) = parts.document {
-        exchanged(t, document, record);
+        exchanged(t, document, parts.kind, record);
     }
     if let Some(agreement) = parts.agreement {
         record.seller = party::party(t, "seller", agreement.at("SellerTradeParty"));
@@ -40,11 +40,10 @@ pub(super) fn read(t: &mut Transcript, parts: &Parts<'_, '_>, record: &mut Recor
     }
 }
 
-fn exchanged(t: &mut Transcript, document: Node<'_, '_>, record: &mut Record) {
+fn exchanged(t: &mut Transcript, document: Node<'_, '_>, kind: Kind, record: &mut Record) {
     record.invoice_number = t.text("invoice_number", document.value("ID"));
     record.invoice_date = t.date_of_format("invoice_date", moment(document.at("IssueDateTime")));
     let code = document.value("TypeCode");
-    let kind = kinds::invoice(code.map(Node::text));
     t.derived("kind", code.unwrap_or(document), kind);
     record.kind = Some(kind);
     crate::xml::remarks(t, &language::first(&document.all("IncludedNote/Content")), &mut record.notes);

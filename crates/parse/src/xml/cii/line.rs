@@ -39,7 +39,7 @@ fn line<'t, 'a>(
     }
     if let Some(delivery) = node.at(DELIVERY) {
         references::in_delivery(delivery, &mut documents);
-        delivered(t, delivery, &mut line);
+        delivered(t, delivery, parts, &mut line);
     }
     if let Some(agreement) = node.at(AGREEMENT) {
         references::in_agreement(agreement, &mut documents);
@@ -112,8 +112,8 @@ const OF_GOODS: [Row; 5] = [
     ("components", "IncludedReferencedProduct/Name"),
 ];
 
-fn delivered(t: &mut Transcript, delivery: Node<'_, '_>, line: &mut Line) {
-    let quantity = delivery.value("BilledQuantity|DespatchedQuantity");
+fn delivered(t: &mut Transcript, delivery: Node<'_, '_>, parts: &Parts<'_, '_>, line: &mut Line) {
+    let quantity = delivery.value(parts.quantity);
     line.quantity = t.decimal("quantity", quantity);
     line.unit = t.attribute("unit", quantity, "unitCode");
     line.net_weight = t.measure("net_weight", delivery.value("NetWeightMeasure"));

@@ -1,6 +1,7 @@
-//! UN/CEFACT Cross Industry Invoice: D16B (EN 16931, Factur-X, XRechnung) and the older ZUGFeRD 1 naming of it.
+//! UN/CEFACT Cross Industry Invoice: D16B (EN 16931, Factur-X, XRechnung), the older ZUGFeRD 1 naming of it, and the
+//! Cross Industry Order of Order-X, which is built of the same aggregates.
 //!
-//! The two differ in the names of a few aggregates; every look-up names both. Amounts of an invoice are in
+//! They differ in the names of a few aggregates; every look-up names all. Amounts of an invoice are in
 //! its invoice currency unless they say otherwise (EN 16931, BT-5), lines too.
 
 mod charges;
@@ -18,24 +19,30 @@ use super::tree::Tree;
 use crate::limits::Limits;
 use trade::{Kind, Parsed, Record};
 
-/// The two namings.
+/// The namings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Naming {
     /// `CrossIndustryInvoice:100`.
     D16b,
     /// `CrossIndustryDocument:invoice:1p0`.
     Zugferd1,
+    /// `SCRDMCCBDACIOMessageStructure:100`: an order, a change of one, or the answer to one.
+    OrderX,
 }
 
-/// Reads an invoice.
+/// Whether a namespace is of the vocabulary.
+pub(super) fn speaks(namespace: &str) -> bool {
+    namespace.starts_with("urn:un:unece:uncefact:data:standard:")
+        || namespace.starts_with("urn:ferd:CrossIndustryDocument:")
+        || namespace == "urn:un:unece:uncefact:data:SCRDMCCBDACIOMessageStructure:100"
+}
+
+/// Reads an invoice or an order.
 pub(super) fn read(tree: &mut Tree<'_>, naming: Naming, limits: &Limits) -> Parsed {
-    tree.speak(|namespace| {
-        namespace.starts_with("urn:un:unece:uncefact:data:standard:")
-            || namespace.starts_with("urn:ferd:CrossIndustryDocument:")
-    });
+    tree.speak(speaks);
     let root = tree.root();
     let mut t = Transcript::new("read.cii/1", limits);
-    let parts = parts::Parts::of(root);
+    let parts = parts::Parts::of(root, naming);
     let mut record = Record::default();
     header::read(&mut t, &parts, &mut record);
     shipment::read(&mut t, &parts, &mut record);
@@ -45,6 +52,7 @@ pub(super) fn read(tree: &mut Tree<'_>, naming: Naming, limits: &Limits) -> Pars
     let format = match naming {
         Naming::D16b => "cii",
         Naming::Zugferd1 => "cii-zugferd1",
+        Naming::OrderX => "cii-order",
     };
     super::finish(t, format, record.kind.unwrap_or(Kind::Unknown), root, record, limits)
 }

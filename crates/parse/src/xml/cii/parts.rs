@@ -1,6 +1,9 @@
 //! The aggregates of an invoice under either naming.
 
+use super::Naming;
+use crate::xml::kinds;
 use crate::xml::tree::Node;
+use trade::Kind;
 
 /// What a Cross Industry Invoice is made of.
 pub(super) struct Parts<'t, 'a> {
@@ -14,22 +17,36 @@ pub(super) struct Parts<'t, 'a> {
     pub(super) settlement: Option<Node<'t, 'a>>,
     /// The lines as they stand.
     pub(super) lines: Vec<Node<'t, 'a>>,
-    /// The invoice currency's element.
+    /// The element of the document's currency.
     pub(super) currency: Option<Node<'t, 'a>>,
+    /// What the document is.
+    pub(super) kind: Kind,
+    /// The paths of a line's quantity, the one that counts first.
+    pub(super) quantity: &'static str,
 }
 
 impl<'t, 'a> Parts<'t, 'a> {
-    pub(super) fn of(root: Node<'t, 'a>) -> Parts<'t, 'a> {
+    pub(super) fn of(root: Node<'t, 'a>, naming: Naming) -> Parts<'t, 'a> {
         let transaction = root.at("SupplyChainTradeTransaction|SpecifiedSupplyChainTradeTransaction");
         let part = |paths| transaction.and_then(|transaction| transaction.at(paths));
         let settlement = part("ApplicableHeaderTradeSettlement|ApplicableSupplyChainTradeSettlement");
+        let document = root.at("ExchangedDocument|HeaderExchangedDocument");
+        let code = document.and_then(|document| document.text_at("TypeCode"));
+        let (kind, quantity) = match (naming, code) {
+            (Naming::OrderX, Some(ORDER_RESPONSE)) => (Kind::Order, "AgreedQuantity|RequestedQuantity"),
+            (Naming::OrderX, _) => (Kind::Order, "RequestedQuantity|AgreedQuantity"),
+            _ => (kinds::invoice(code), "BilledQuantity|DespatchedQuantity"),
+        };
         Parts {
-            document: root.at("ExchangedDocument|HeaderExchangedDocument"),
+            document,
+            kind,
+            quantity,
             agreement: part("ApplicableHeaderTradeAgreement|ApplicableSupplyChainTradeAgreement"),
             delivery: part("ApplicableHeaderTradeDelivery|ApplicableSupplyChainTradeDelivery"),
             settlement,
             lines: transaction.map(|t| t.all("IncludedSupplyChainTradeLineItem")).unwrap_or_default(),
-            currency: settlement.and_then(|settlement| settlement.value("InvoiceCurrencyCode")),
+            currency: settlement
+                .and_then(|settlement| settlement.value("InvoiceCurrencyCode|OrderCurrencyCode")),
         }
     }
 
@@ -38,6 +55,9 @@ impl<'t, 'a> Parts<'t, 'a> {
         self.currency.map(Node::text)
     }
 }
+
+/// UNTDID 1001: what the seller answers; the quantity agreed is the one that counts.
+const ORDER_RESPONSE: &str = "231";
 
 /// The paths below the agreement, delivery and settlement of a line.
 pub(super) const AGREEMENT: &str = "SpecifiedLineTradeAgreement|SpecifiedSupplyChainTradeAgreement";

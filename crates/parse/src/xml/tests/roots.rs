@@ -66,3 +66,32 @@ fn what_is_known_and_not_read_is_said_in_words() {
     let signature = read("<Signature xmlns='http://www.w3.org/2000/09/xmldsig#'/>");
     assert!(signature.findings[0].message.contains("send that"), "{}", signature.findings[0].message);
 }
+
+/// An order of Order-X with one line of which so many are wanted, and so many agreed.
+fn order(code: &str) -> String {
+    super::cii_invoice(
+        "<ram:IncludedSupplyChainTradeLineItem><ram:SpecifiedLineTradeDelivery>\
+<ram:RequestedQuantity unitCode='C62'>5</ram:RequestedQuantity><ram:AgreedQuantity unitCode='C62'>4</ram:AgreedQuantity>\
+</ram:SpecifiedLineTradeDelivery></ram:IncludedSupplyChainTradeLineItem><ram:ApplicableHeaderTradeSettlement>\
+<ram:OrderCurrencyCode>EUR</ram:OrderCurrencyCode></ram:ApplicableHeaderTradeSettlement>",
+    )
+    .replace("data:standard:CrossIndustryInvoice:100", "data:SCRDMCCBDACIOMessageStructure:100")
+    .replace("CrossIndustryInvoice", "SCRDMCCBDACIOMessageStructure")
+    .replace(
+        "<rsm:SupplyChain",
+        &format!("<rsm:ExchangedDocument><ram:ID>7</ram:ID><ram:TypeCode>{code}</ram:TypeCode></rsm:ExchangedDocument><rsm:SupplyChain"),
+    )
+}
+
+#[test]
+fn an_order_asks_for_a_quantity_and_its_answer_agrees_to_one() {
+    for (code, quantity) in [("220", "5"), ("231", "4")] {
+        let parsed = read(&order(code));
+        assert_eq!((codes(&parsed), parsed.kind, parsed.format.as_str()), (vec![], Kind::Order, "cii-order"));
+        assert_eq!(parsed.record.invoice_number.as_deref(), Some("7"));
+        assert_eq!(parsed.record.currency.as_deref(), Some("EUR"));
+        let line = &parsed.record.line_items[0];
+        assert_eq!(line.quantity.map(|number| number.to_string()).as_deref(), Some(quantity), "{code}");
+        assert_eq!(line.unit.as_deref(), Some("C62"));
+    }
+}
