@@ -1,10 +1,12 @@
 //! The rows below a head, each told what it is: goods, a sum, more of the goods above, or something else.
 
 use super::cut::{cells, cuts};
+use super::form::number_and_date;
 use super::head::{Column, Head, box_number};
 use super::labels::label;
 use super::pair::pairs;
 use super::rows::{Row, Run};
+use super::title;
 use crate::draft::words::{charge_name, sum_name};
 use crate::lexicon::{Section, fold, lexicon};
 
@@ -99,7 +101,13 @@ impl Body {
         if (self.head.is_priced() && self.is_charge(row, &cells)) || is_totals(row) || self.is_next_box(row) {
             return (Class::Other, cells);
         }
+        if measures == 0 && names_document(row) {
+            return (Class::Running, cells);
+        }
         let things = self.count(&cells, &THINGS, false);
+        if things == 0 && measures == 1 && self.is_mixed_alone(&cells) && !self.rows.is_empty() {
+            return (Class::More, cells);
+        }
         let class = match (self.is_goods(&cells, things, measures), self.is_more(row, &cells, measures)) {
             (true, _) => Class::Goods,
             (_, true) => Class::More,
@@ -145,6 +153,12 @@ impl Body {
             && row.runs.iter().any(|run| super::is_number(&run.text))
     }
 
+    /// On a form, a second measure stands below the first, in the same box.
+    fn is_mixed_alone(&self, cells: &[Option<Run>]) -> bool {
+        let mut filled = self.pairs(cells);
+        matches!((filled.next(), filled.next()), (Some((column, _)), None) if column.mixed)
+    }
+
     /// On a form, the box behind that of the goods.
     pub fn is_next_box(&self, row: &Row) -> bool {
         let own = self.head.box_number();
@@ -168,15 +182,31 @@ impl Body {
         cells.get(at)?.as_ref()
     }
 
-    /// Whether the cell of a field holds a number.
+    /// Whether the cell of a field holds a number; in a form's box it may have a label.
     fn is_number(&self, cells: &[Option<Run>], name: &str) -> bool {
-        self.cell(cells, name).is_some_and(|run| super::is_number(&run.text))
+        let mixed =
+            self.head.columns.iter().any(|column| column.mixed && column.role.as_deref() == Some(name));
+        self.cell(cells, name).is_some_and(|run| {
+            let text = if mixed { behind_label(&run.text) } else { run.text.as_str() };
+            super::is_number(text)
+        })
     }
 
     /// A column and its cell, for each cell.
     pub fn pairs<'c>(&'c self, cells: &'c [Option<Run>]) -> impl Iterator<Item = (&'c Column, &'c Run)> {
         self.head.columns.iter().zip(cells).filter_map(|(column, cell)| Some((column, cell.as_ref()?)))
     }
+}
+
+/// `Delivery note 80080227 of 12.05.2025`: a row that says which document the goods below came with.
+fn names_document(row: &Row) -> bool {
+    let Some(run) = row.runs.first().filter(|_| row.runs.len() <= 2) else { return false };
+    title::behind(run).is_some_and(|rest| number_and_date(&rest.text).is_some())
+}
+
+/// What stands behind the last colon.
+pub fn behind_label(text: &str) -> &str {
+    text.rsplit_once(':').map_or(text, |(_, value)| value.trim())
 }
 
 /// The sum that a row's words name, where a number stands behind them or in them.

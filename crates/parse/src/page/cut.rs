@@ -56,15 +56,16 @@ fn cut(one: &Column, two: &Column, spans: &[(f32, f32)]) -> f32 {
 const GAP_EM: f32 = 0.42;
 
 /// The cells of a row: by column, the run that stands in it. A text that runs on over a cut stays whole, in the column it
-/// begins in, unless there is a gap, or a number begins there.
+/// begins in, unless there is a gap, or a number begins there in a row of numbers.
 pub fn cells(row: &Row, cuts: &[f32]) -> Vec<Option<Run>> {
     let mut cells: Vec<Option<Run>> = vec![None; cuts.len() + 1];
+    let numbers = row.runs.iter().filter(|run| super::is_number(&run.text)).count();
     for run in &row.runs {
         let mut from = 0;
         let mut column = column_of(run, 0, cuts);
         for at in 1..run.words.len() {
             let own = column_of(run, at, cuts);
-            if own > column && parts(run, from, at) {
+            if own > column && parts(run, from, at, numbers >= 2) {
                 put(&mut cells, column, run.part(from, at));
                 (from, column) = (at, own);
             }
@@ -80,12 +81,19 @@ fn column_of(run: &Run, at: usize, cuts: &[f32]) -> usize {
     cuts.iter().filter(|cut| **cut < middle).count()
 }
 
-/// Whether a run is parted before this word.
-fn parts(run: &Run, from: usize, at: usize) -> bool {
+/// Whether a run is parted before this word; `numbered`: the row has numbers of its own.
+fn parts(run: &Run, from: usize, at: usize, numbered: bool) -> bool {
     let Some([before, word]) = run.words.get(at - 1..=at) else { return false };
     let gap = word.bounds.x0 - before.bounds.x1;
+    // Blanks of a typewriter's font are as wide as letters: a gap is one that is wider than the text's own blanks.
+    let blanks = run.words.windows(2).map(|pair| match pair {
+        [one, two] => two.bounds.x0 - one.bounds.x1,
+        _ => f32::MAX,
+    });
+    let blank = blanks.fold(f32::MAX, f32::min);
+    let wide = gap >= GAP_EM * word.size && (run.words.len() == 2 || gap >= 1.4 * blank);
     let number = |from: usize, to: usize| run.part(from, to).is_some_and(|part| super::is_number(&part.text));
-    gap >= GAP_EM * word.size || number(at, run.words.len()) || number(from, at)
+    wide || (numbered && (number(at, run.words.len()) || number(from, at)))
 }
 
 /// Puts a run into its cell, behind what stands there.

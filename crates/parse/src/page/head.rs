@@ -274,9 +274,12 @@ fn columns_of(stack: &[&Run]) -> Vec<Column> {
 fn joined(stack: &[&Run], found: Option<Phrase>) -> Option<Column> {
     let bounds = stack.iter().map(|run| run.bounds).reduce(|one, two| one.around(&two))?;
     let text = stack.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ");
-    let mixed = found.is_some()
-        && phrase(Section::Column, unnumbered(&text)).is_none()
-        && of_list(unnumbered(&text)).is_some();
+    let measured = found.as_ref().is_some_and(|found| MEASURES.contains(&found.name.as_ref()));
+    let boxed = measured && box_number(&text).is_some();
+    let mixed = boxed
+        || found.is_some()
+            && phrase(Section::Column, unnumbered(&text)).is_none()
+            && of_list(unnumbered(&text)).is_some();
     let (role, currency, unit) =
         found.map_or((None, None, None), |found| (Some(found.name.into_owned()), found.currency, found.unit));
     Some(Column { role, text, bounds, currency, unit, mixed })

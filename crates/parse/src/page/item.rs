@@ -56,8 +56,12 @@ pub fn line(body: &Body, group: &[&BodyRow]) -> LineDraft {
 fn take(line: &mut LineDraft, words: &mut Vec<Run>, column: &Column, run: &Run, anchor: bool) {
     let role = column.role.as_deref().unwrap_or_default();
     if LINE_NUMBERS.contains(&role) {
-        let role = if column.mixed { measure(role, run) } else { role };
-        number(line, column, role, run, anchor || column.mixed);
+        if column.mixed && measured(line, run) {
+            return;
+        }
+        let value = if column.mixed { value_of(run) } else { run.clone() };
+        let role = if column.mixed { measure(role, &value) } else { role };
+        number(line, column, role, &value, anchor || column.mixed);
         return;
     }
     let Some(rest) = labelled(line, run) else { return };
@@ -86,6 +90,28 @@ fn measure<'r>(role: &'r str, run: &Run) -> &'r str {
     let weighs = unit.is_empty()
         || matches!(unit.as_str(), "kg" | "kgs" | "kilo" | "kilos" | "g" | "lb" | "lbs" | "t");
     if weighs { role } else { "quantity" }
+}
+
+/// `Gross weight: 208.8 kg` in a box for weights or quantities: the label says which it is.
+fn measured(line: &mut LineDraft, run: &Run) -> bool {
+    let known = |text: &str| {
+        phrase(Section::Column, text)
+            .filter(|found| LABELLED.contains(&found.name.as_ref()) || found.name == "quantity")
+    };
+    let (_, pairs) = pairs(run, known);
+    let found = !pairs.is_empty();
+    for pair in pairs {
+        if let Some(value) = pair.value {
+            put(line, &pair.found, &value);
+        }
+    }
+    found
+}
+
+/// The words behind a label: `Gross: 208.8 kg`.
+fn value_of(run: &Run) -> Run {
+    let label = run.words.iter().rposition(|word| word.text.ends_with(':'));
+    label.and_then(|at| run.part(at + 1, run.words.len())).unwrap_or_else(|| run.clone())
 }
 
 /// `1  3 pallets Electric motors`: the line's number and its packages before the words.

@@ -4,7 +4,7 @@
 //! near or behind a colon; in a row of labels the values stand below. What no lexicon knows is passed over.
 
 use super::form::{currency_of, fits, is_date, is_term, number_and_date};
-use super::pair::{Pair, pairs};
+use super::pair::{Pair, is_bare, pairs};
 use super::rows::{Row, Run};
 use super::title;
 use crate::draft::phrase::{self, PARTIES, Phrase, phrase};
@@ -291,6 +291,11 @@ impl<'a, 'd> Labels<'a, 'd> {
             let Some(found) = label(&start.text) else { continue };
             let name = found.name.as_ref();
             let fits = match name {
+                "invoice_number"
+                    if is_bare(&start.text) && (value.words.len() > 2 || value.text.len() < 5) =>
+                {
+                    false
+                }
                 "invoice_number" => {
                     if let Some((number, date)) = number_and_date(&value.text) {
                         self.put_number(&value, &number, date.as_deref());
@@ -479,7 +484,11 @@ impl<'a, 'd> Labels<'a, 'd> {
                 self.draft.put(name, seen, WEAK.contains(&fold(label_text).as_str()));
                 return true;
             };
-            self.put_number(value, &number, date.as_deref());
+            if is_bare(label_text) {
+                self.draft.put(name, value.see_text(&number), true);
+            } else {
+                self.put_number(value, &number, date.as_deref());
+            }
         } else if name == "currency" {
             let code = currency_of(text).unwrap_or(text);
             self.draft.put(name, value.see_text(code), false);

@@ -43,6 +43,9 @@ mod title;
 /// Labels and values around the tables.
 mod labels;
 
+/// Blocks of address.
+mod blocks;
+
 /// Parties without labels.
 mod letterhead;
 

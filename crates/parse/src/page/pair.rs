@@ -4,6 +4,7 @@
 
 use super::rows::Run;
 use crate::draft::phrase::{Phrase, is_unit};
+use crate::lexicon::fold;
 use crate::pdf::page::{Rect, Word};
 
 /// A label, and the words behind its colon.
@@ -41,6 +42,8 @@ pub fn pairs(run: &Run, known: impl Fn(&str) -> Option<Phrase>) -> (Option<Run>,
         let found = (free..=at)
             .filter(may_begin)
             .find_map(|from| Some((from, known(&run.part(from, at + 1)?.text)?)));
+        // A bare “No.:” behind other words is the number of what they name.
+        let found = found.filter(|(from, _)| *from == 0 || !is_bare(&word.text) || *from < at);
         labels.extend(found.map(|(from, found)| (from, at + 1, found)));
     }
     let before = labels.first().map_or(run.words.len(), |(from, ..)| *from);
@@ -52,6 +55,11 @@ pub fn pairs(run: &Run, known: impl Fn(&str) -> Option<Phrase>) -> (Option<Run>,
         pairs.push(Pair { found: found.clone(), label, value });
     }
     (run.part(0, before), pairs)
+}
+
+/// A word for “number” alone.
+pub fn is_bare(text: &str) -> bool {
+    matches!(fold(text).as_str(), "no" | "nr" | "n" | "num" | "number" | "numero" | "nummer")
 }
 
 /// Whether a label can begin with a word.

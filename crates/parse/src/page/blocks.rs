@@ -1,0 +1,175 @@
+//! Blocks of address on the paper: lines one below the other, from one edge or around one middle.
+
+use super::labels::is_label;
+use super::rows::Run;
+use crate::draft::words::sum_name;
+use crate::lexicon::fold;
+use crate::pdf::page::Rect;
+use trade::country;
+
+/// Signs between the parts of a sender's line.
+const SEPARATORS: [char; 9] = ['·', '•', '●', '|', '–', '—', '-', '*', '∙'];
+
+/// Lines that a block has at most.
+const LINES_MAX: usize = 9;
+
+/// Edges of one block lie within so many points.
+const EDGE: f32 = 2.5;
+
+/// Lines one below the other.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// From the top.
+    pub lines: Vec<Run>,
+    /// Around all of them.
+    pub bounds: Rect,
+    /// A label stands below: it does not go on.
+    closed: bool,
+}
+
+/// Blocks of free lines, from the top.
+pub fn blocks(free: &[&Run]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for run in free {
+        if is_label(run) || sum_name(&run.text).is_some() {
+            // Nothing goes on past a label.
+            let above = |block: &&mut Block| (block.bounds.x0 - run.bounds.x0).abs() <= EDGE;
+            blocks.iter_mut().filter(above).for_each(|block| block.closed = true);
+            continue;
+        }
+        match blocks.iter_mut().rev().find(|block| block.goes_on(run)) {
+            Some(block) => {
+                block.bounds = block.bounds.around(&run.bounds);
+                block.lines.push((*run).clone());
+            }
+            None => blocks.push(Block { lines: vec![(*run).clone()], bounds: run.bounds, closed: false }),
+        }
+    }
+    // A sender's line stands over the window, it is no line of the address in it.
+    for block in &mut blocks {
+        if block.lines.first().is_some_and(|line| sender(line).is_some()) {
+            block.lines.remove(0);
+        }
+    }
+    blocks.retain(|block| block.lines.len() >= 2);
+    blocks
+}
+
+impl Block {
+    /// Whether a line below goes on with it: near, from the same edge or around the same middle.
+    fn goes_on(&self, run: &Run) -> bool {
+        let Some(last) = self.lines.last() else { return false };
+        let near = |one: f32, two: f32| (one - two).abs() <= EDGE;
+        let middle = |bounds: &Rect| (bounds.x0 + bounds.x1) / 2.0;
+        let aligned = near(run.bounds.x0, last.bounds.x0)
+            || near(run.bounds.x1, last.bounds.x1)
+            || near(middle(&run.bounds), middle(&last.bounds));
+        let gap = run.bounds.y0 - self.bounds.y1;
+        let size = run.size().max(last.size());
+        let usual = match self.lines.as_slice() {
+            [.., one, two] => Some(two.bounds.y0 - one.bounds.y1),
+            _ => None,
+        };
+        let close = usual.map_or(gap <= 1.6 * size, |usual| gap <= usual.max(0.5 * size) * 1.3 + 1.0);
+        !self.closed && aligned && close && gap > -0.5 * size && self.lines.len() < LINES_MAX
+    }
+
+    /// The words of its first line.
+    pub fn name(&self) -> &str {
+        self.lines.first().map_or("", |line| line.text.as_str())
+    }
+
+    /// A line of it is a town or a country.
+    pub fn is_address(&self) -> bool {
+        self.lines.iter().skip(1).any(|line| is_town(&line.text) || is_country(&line.text))
+    }
+
+    /// Telephone, mail or tax numbers stand in it, as senders print them.
+    pub fn is_contact(&self) -> bool {
+        self.lines.iter().any(|line| {
+            let folded = fold(&line.text);
+            let word = folded.split(' ').next().unwrap_or_default();
+            line.text.contains('@')
+                || folded.contains("www")
+                || line.text.contains("http")
+                || matches!(
+                    word,
+                    "tel"
+                        | "telefon"
+                        | "telephone"
+                        | "phone"
+                        | "fon"
+                        | "fax"
+                        | "telefax"
+                        | "vat"
+                        | "ust"
+                        | "iban"
+                        | "tva"
+                        | "nif"
+                        | "cif"
+                        | "siret"
+                        | "eori"
+                        | "mobil"
+                        | "t"
+                        | "web"
+                )
+        })
+    }
+}
+
+/// `Acme GmbH · Europa-Allee 1980 · 60486 Frankfurt`: the sender's name.
+pub fn sender(run: &Run) -> Option<String> {
+    let mut parts: Vec<String> = vec![String::new()];
+    for word in &run.words {
+        if word.text.chars().all(|c| SEPARATORS.contains(&c)) {
+            parts.push(String::new());
+        } else if let Some(part) = parts.last_mut() {
+            if !part.is_empty() {
+                part.push(' ');
+            }
+            part.push_str(&word.text);
+        }
+    }
+    let [name, .., last] = parts.as_slice() else { return None };
+    let town = parts.iter().any(|part| is_town(part));
+    let whole = parts.len() >= 3 && town && !name.is_empty() && !last.is_empty();
+    let is_name = name.chars().any(char::is_alphabetic)
+        && !name.contains(['@', ':'])
+        && !name.bytes().any(|b| b.is_ascii_digit());
+    (whole && is_name && run.bounds.y0 < 400.0).then(|| name.trim_end_matches(',').to_owned())
+}
+
+/// A postal code and a town.
+fn is_town(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(',')).collect();
+    let word = words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3);
+    let code = words.iter().any(|word| is_code(word))
+        || words.windows(2).any(|pair| matches!(pair, [one, two] if is_british(one, two)));
+    code && word && words.len() >= 2 && !text.contains('@')
+}
+
+/// Four to seven digits, perhaps with a hyphen or a country's letters: `34567`, `530-0001`, `DE-80331`.
+fn is_code(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let letters = word.chars().filter(|c| c.is_ascii_uppercase()).count();
+    let others = word.chars().filter(|c| !c.is_ascii_digit() && !c.is_ascii_uppercase() && *c != '-').count();
+    (4..=7).contains(&digits) && letters <= 3 && others == 0
+}
+
+/// `HU1 2LN`
+fn is_british(one: &str, two: &str) -> bool {
+    let inward = |word: &str| {
+        let bytes = word.as_bytes();
+        matches!(bytes, [digit, a, b] if digit.is_ascii_digit() && a.is_ascii_uppercase() && b.is_ascii_uppercase())
+    };
+    let outward = (2..=4).contains(&one.len())
+        && one.starts_with(|c: char| c.is_ascii_uppercase())
+        && one.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        && one.bytes().any(|b| b.is_ascii_digit());
+    outward && inward(two)
+}
+
+/// A country's name.
+fn is_country(text: &str) -> bool {
+    text.len() > 2 && matches!(country::read(text.trim()), country::Answer::Read(_))
+}
