@@ -4,7 +4,7 @@ use super::cut::{cells, cuts};
 use super::form::number_and_date;
 use super::head::{Column, Head, box_number};
 use super::labels::label;
-use super::pair::pairs;
+use super::pair::{Pair, pairs};
 use super::rows::{Row, Run};
 use super::title;
 use crate::draft::words::{charge_name, sum_name};
@@ -201,7 +201,9 @@ impl Body {
 /// `Delivery note 80080227 of 12.05.2025`: a row that says which document the goods below came with.
 fn names_document(row: &Row) -> bool {
     let Some(run) = row.runs.first().filter(|_| row.runs.len() <= 2) else { return false };
+    let reference = |pair: &Pair| pair.found.name.starts_with("reference.") && pair.value.is_some();
     title::behind(run).is_some_and(|rest| number_and_date(&rest.text).is_some())
+        || pairs(run, label).1.first().is_some_and(reference)
 }
 
 /// What stands behind the last colon.

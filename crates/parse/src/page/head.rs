@@ -35,7 +35,7 @@ pub struct Head {
 }
 
 /// Rows that a head may have.
-const ROWS_MAX: usize = 4;
+const ROWS_MAX: usize = 6;
 
 /// Columns that a head may have.
 const COLUMNS_MAX: usize = 40;
@@ -45,6 +45,9 @@ const ROW_EM_MAX: f32 = 1.7;
 
 /// Heads may stand so close, in em: wider than a blank is, narrower than columns are.
 const CLOSE_EM: f32 = 0.45;
+
+/// Rows below a head that are looked at for numbers.
+const LOOKED_AT_MAX: usize = 12;
 
 /// Fields that name goods.
 const THINGS: [&str; 4] = ["description", "part_number", "hs_code", "buyer_part_number"];
@@ -60,19 +63,20 @@ impl Head {
         if !may_be_head(first) {
             return None;
         }
-        let mut best = Head::of(rows.get(at..=at)?);
+        let edges = edges_below(rows, at);
+        let mut best = Head::of(rows.get(at..=at)?, &edges);
         for height in 2..=ROWS_MAX {
             let Some(taken) = rows.get(at..at + height).filter(|taken| is_close(taken)) else { break };
             if !taken.last().is_some_and(|row| may_be_head(row) || is_units(row)) {
                 break;
             }
-            let taller = Head::of(taken);
+            let taller = Head::of(taken, &edges);
             if taller.score() > best.score() || taller.goes_on(&best, taken.last()?) {
                 best = taller;
             }
         }
-        let below =
-            (1..best.height).filter_map(|from| Some(Head::of(rows.get(at + from..at + best.height)?)));
+        let below = (1..best.height)
+            .filter_map(|from| Some(Head::of(rows.get(at + from..at + best.height)?, &edges)));
         // A row of other words above a head is none of it.
         let needless = below
             .into_iter()
@@ -81,16 +85,24 @@ impl Head {
     }
 
     /// The columns of these rows: heads that stand close are parted where that says more.
-    fn of(rows: &[Row]) -> Head {
+    /// `edges`: where the numbers below stand apart.
+    fn of(rows: &[Row], edges: &[f32]) -> Head {
         let whole: Vec<Run> = rows.iter().flat_map(|row| row.runs.clone()).collect();
         let close: Vec<Run> = whole.iter().flat_map(|run| run.split(CLOSE_EM)).collect();
-        let one = Head::of_runs(&whole, rows.len());
-        if close.len() == whole.len() {
-            return one;
-        }
-        let two = Head::of_runs(&close, rows.len());
+        let apart: Vec<Run> = whole.iter().flat_map(|run| split_at(run, edges)).collect();
         let unknown = |head: &Head| head.columns.iter().filter(|column| column.role.is_none()).count();
-        if two.score() > one.score() && unknown(&two) <= unknown(&one) { two } else { one }
+        let mut best = Head::of_runs(&whole, rows.len());
+        let both: Vec<Run> = close.iter().flat_map(|run| split_at(run, edges)).collect();
+        for runs in [close, apart, both] {
+            if runs.len() == whole.len() {
+                continue;
+            }
+            let other = Head::of_runs(&runs, rows.len());
+            if other.score() > best.score() && unknown(&other) <= unknown(&best) {
+                best = other;
+            }
+        }
+        best
     }
 
     /// The columns of these runs.
@@ -166,6 +178,39 @@ impl Head {
         let roles = |head: &Head| head.columns.iter().map(|column| column.role.clone()).collect::<Vec<_>>();
         roles(self) == roles(other)
     }
+}
+
+/// Where the numbers of the next row with numbers stand apart.
+fn edges_below(rows: &[Row], at: usize) -> Vec<f32> {
+    let numbers = |row: &&Row| row.runs.iter().filter(|run| super::is_number(&run.text)).count();
+    let page = rows.get(at).map_or(0, |row| row.page);
+    let below =
+        rows.get(at + 1..).unwrap_or_default().iter().take(LOOKED_AT_MAX).take_while(|row| row.page == page);
+    let Some(row) = below.filter(|row| numbers(row) >= 2).max_by_key(numbers) else { return Vec::new() };
+    let both = |pair: &&[Run]| pair.iter().all(|run| super::is_number(&run.text));
+    row.runs
+        .windows(2)
+        .filter(both)
+        .filter_map(|pair| match pair {
+            [one, two] => Some((one.bounds.x1 + two.bounds.x0) / 2.0),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The pieces of a run between edges.
+fn split_at(run: &Run, edges: &[f32]) -> Vec<Run> {
+    let middle = |at: usize| run.words.get(at).map_or(0.0, |word| (word.bounds.x0 + word.bounds.x1) / 2.0);
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for at in 1..run.words.len() {
+        if edges.iter().any(|edge| middle(at - 1) < *edge && *edge < middle(at)) {
+            pieces.extend(run.part(from, at));
+            from = at;
+        }
+    }
+    pieces.extend(run.part(from, run.words.len()));
+    pieces
 }
 
 /// Only words, at least one of which begins a head.

@@ -337,6 +337,7 @@ impl<'a, 'd> Labels<'a, 'd> {
             });
             let beside = self.row(place).and_then(|row| row.runs.get(nth + 1)).filter(|value| {
                 !below
+                    && !value.text.ends_with(':')
                     && !is_label(value)
                     && value.bounds.x0 - run.bounds.x1 <= BESIDE_EM * run.size()
                     && !self.is_taken(place, nth + 1)

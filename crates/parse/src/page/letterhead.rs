@@ -100,7 +100,7 @@ fn buyer(blocks: &[Block], line: Option<&(&Run, String)>, height: f32, draft: &D
         })
     });
     // Where somebody else is addressed by a label, an address without one need not be the buyer's.
-    let addressed = ADDRESSEES.iter().any(|name| has(draft, name));
+    let addressed = ["consignee", "importer"].iter().any(|name| has(draft, name));
     let only = others.first().filter(|_| others.len() == 1 && !addressed);
     below.or(only).map(|block| of_block(block))
 }
