@@ -177,6 +177,7 @@ codes! {
     LineRejected "line_rejected" Note Recorded, "A person struck the line out.";
     FindingAccepted "finding_accepted" Note Recorded, "A person accepted what a check remarked.";
     PossibleDuplicate "possible_duplicate" Note Recorded, "The invoice number came before with other contents.";
+    XmlNonconformant "xml_nonconformant" Note Recorded, "The XML inside the file breaks rules of its standard that change no value; tell its sender.";
 }
 
 impl Code {

@@ -40,7 +40,7 @@ use choose::Candidate;
 use profiles::Standing;
 use shown::Shown;
 use trade::code::Lands;
-use trade::{Code, Finding, Parsed, Scope};
+use trade::{Code, Finding, Parsed, Scope, Severity};
 
 /// So many files are read, whatever a PDF calls its invoice.
 const READ_MAX: usize = 4;
@@ -64,26 +64,29 @@ impl Inside {
 
     /// The page's reading, joined with the XML.
     pub(super) fn join(self, mut page: Parsed, limits: &Limits) -> Parsed {
-        let mut faults = Vec::new();
-        let mut invoices: Vec<(&Candidate, Parsed)> = Vec::new();
+        let mut told: Vec<Finding> = self.unread().into_iter().collect();
+        let mut invoices: Vec<Invoice<'_>> = Vec::new();
         for candidate in self.candidates.iter().take(READ_MAX) {
             match read(candidate, limits) {
-                Ok(parsed) => invoices.push((candidate, parsed)),
-                Err(fault) => faults.push(fault),
+                Ok(mut invoice) => {
+                    told.append(&mut invoice.remarks);
+                    invoices.push(invoice);
+                }
+                Err(fault) => told.push(fault),
             }
         }
-        faults.extend(self.unread());
-        let sound = invoices.iter().position(|(_, parsed)| !is_misspelt(parsed)).unwrap_or(0);
+        // Of several, one that is written as a standard says is the better.
+        let best = invoices.iter().position(|invoice| invoice.standing == Standing::Known).unwrap_or(0);
         if invoices.is_empty() {
-            page.findings.extend(faults);
+            page.findings.append(&mut told);
             return page;
         }
-        let (chosen, invoice) = invoices.swap_remove(sound);
-        let others = invoices.iter().filter(|(_, other)| merge::contradicts(&invoice, other));
-        faults.extend(others.map(|(other, _)| two_invoices(chosen, other)));
+        let chosen = invoices.swap_remove(best);
+        let others = invoices.iter().filter(|other| merge::contradicts(&chosen.parsed, &other.parsed));
+        told.extend(others.map(|other| two_invoices(chosen.candidate, other.candidate)));
         let alone = self.files == 1;
-        let mut joined = merge::merge(page, invoice, &self.shown, alone);
-        joined.findings.extend(faults);
+        let mut joined = merge::merge(page, chosen.parsed, &self.shown, alone);
+        joined.findings.append(&mut told);
         joined
     }
 
@@ -95,9 +98,18 @@ impl Inside {
     }
 }
 
+/// A file that was read.
+struct Invoice<'c> {
+    candidate: &'c Candidate,
+    parsed: Parsed,
+    standing: Standing,
+    /// What is wrong with its form and changes no value.
+    remarks: Vec<Finding>,
+}
+
 /// Reads one file, or says what is wrong with it.
-fn read(candidate: &Candidate, limits: &Limits) -> Result<Parsed, Finding> {
-    let mut parsed = xml::read(&candidate.bytes, limits);
+fn read<'c>(candidate: &'c Candidate, limits: &Limits) -> Result<Invoice<'c>, Finding> {
+    let parsed = xml::read(&candidate.bytes, limits);
     let is_end = |finding: &&Finding| {
         finding.holds() && finding.scope == Scope::Document && finding.code.lands() == Lands::DeadLetter
     };
@@ -107,28 +119,36 @@ fn read(candidate: &Candidate, limits: &Limits) -> Result<Parsed, Finding> {
         finding.inputs.extend(end.inputs.iter().map(|(name, value)| (name.clone(), value.clone())));
         return Err(finding);
     }
-    let profile = xml::profile(&candidate.bytes, limits).unwrap_or_default();
-    let standing = if profile.is_empty() { Standing::Known } else { profiles::standing(&profile) };
-    match standing {
-        Standing::Known => Ok(parsed),
-        Standing::Misspelt => {
-            let message =
-                format!("{} inside the file writes its profile as no standard does.", candidate.name);
-            let finding = Finding::document(RULE, Code::ValueNormalised, message);
-            parsed.findings.push(finding.input("file", &candidate.name).input("raw", profile));
-            Ok(parsed)
-        }
-        Standing::Unknown => {
-            let message =
-                format!("{} inside the file was not read: no standard has its profile.", candidate.name);
-            Err(faulty(candidate, Code::UnsupportedFormat, message).input("profile", profile))
-        }
+    let form = xml::form(&candidate.bytes, limits).unwrap_or_default();
+    let standing = form.profile.as_deref().map_or(Standing::Known, profiles::standing);
+    if standing == Standing::Unknown {
+        let message =
+            format!("{} inside the file was not read: no standard has its profile.", candidate.name);
+        let finding = faulty(candidate, Code::UnsupportedFormat, message);
+        return Err(finding.input("profile", form.profile.unwrap_or_default()));
     }
+    Ok(Invoice { candidate, parsed, standing, remarks: remarks(candidate, form, standing) })
 }
 
-/// Of several files, one that is written as a standard says is the better.
-fn is_misspelt(parsed: &Parsed) -> bool {
-    parsed.findings.iter().any(|finding| finding.code == Code::ValueNormalised && finding.rule == RULE)
+/// What validators of the standard refuse, and what changes no value.
+fn remarks(candidate: &Candidate, form: xml::Form, standing: Standing) -> Vec<Finding> {
+    let remark = |message: String| {
+        let finding = Finding::document(RULE, Code::XmlNonconformant, message);
+        finding.severity(Severity::Warning).input("file", &candidate.name)
+    };
+    let mut remarks = Vec::new();
+    if standing == Standing::Misspelt {
+        let message = format!("{} inside the file writes its profile as no standard does.", candidate.name);
+        remarks.push(remark(message).input("profile", form.profile.unwrap_or_default()));
+    }
+    if form.currencies > 0 {
+        let message = format!(
+            "{} inside the file gives {} amounts a currency of their own, where EN 16931 allows none.",
+            candidate.name, form.currencies
+        );
+        remarks.push(remark(message).input("amounts", form.currencies));
+    }
+    remarks
 }
 
 /// A finding about XML that overrules nothing.

@@ -30,7 +30,7 @@ mod value;
 mod tests;
 
 pub use fault::{Fault, Position};
-pub use profile::profile;
+pub use profile::{Form, form};
 pub use roots::{Root, root};
 
 use crate::limits::Limits;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use trade::currency::{Answer, read};
 use trade::part::Party;
-use trade::{Code, Finding, Kind, Parsed};
+use trade::{Code, Finding, Kind, Parsed, Record};
 
 /// The two sides, and everything that is printed.
 #[derive(Clone, Copy)]
@@ -135,6 +135,14 @@ fn may_mean(printed: &str, code: &str) -> bool {
     }
 }
 
+/// Pages also print as the goods' sum what is left of it after charges and allowances (BT-109).
+fn is_net(xml: &Record, printed: Decimal) -> bool {
+    let charges = xml.charges.iter().filter(|charge| charge.included != Some(true));
+    let mut amounts = charges.filter_map(|charge| charge.amount).chain(xml.goods_total);
+    let sum = amounts.try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount));
+    sum.is_some_and(|sum| sum.abs() == printed.abs())
+}
+
 fn sums(sides: Sides<'_>) -> Vec<Finding> {
     let (xml, page) = (&sides.xml.record, &sides.page.record);
     let mut found = Vec::new();
@@ -145,7 +153,8 @@ fn sums(sides: Sides<'_>) -> Vec<Finding> {
         ("payable_amount", "amount to pay", xml.payable_amount, page.payable_amount),
     ] {
         let (Some(own), Some(other)) = (own, other) else { continue };
-        if !sides.same(own, other) && !sides.prints(own) {
+        let net = field == "goods_total" && is_net(xml, other);
+        if !(sides.same(own, other) || sides.prints(own) || net) {
             found.push(sides.differs(field, what, own, other));
         }
     }

@@ -21,7 +21,8 @@ struct Difference {
 
 /// The disagreements of the lines. `proven`: the page's lines are all there and right.
 pub fn compare(sides: Sides<'_>, proven: bool) -> Vec<Finding> {
-    let (own, other) = (&sides.xml.record.line_items, &sides.page.record.line_items);
+    let (own, other) = (goods(&sides.xml.record.line_items), goods(&sides.page.record.line_items));
+    let (own, other) = (own.as_slice(), other.as_slice());
     if own.is_empty() {
         return Vec::new();
     }
@@ -35,7 +36,7 @@ pub fn compare(sides: Sides<'_>, proven: bool) -> Vec<Finding> {
     let amount: Of = |line| line.amount;
     let quantity: Of = |line| line.quantity;
     for (field, what, of) in [("amount", "amounts", amount), ("quantity", "quantities", quantity)] {
-        let mut differing = numbers(sides, of, proven && paired);
+        let mut differing = numbers(sides, own, other, of, proven && paired);
         if field == "quantity" {
             differing.retain(|one| !is_rounded(one, own, other));
         }
@@ -48,12 +49,23 @@ pub fn compare(sides: Sides<'_>, proven: bool) -> Vec<Finding> {
     found
 }
 
+/// Lines that are goods: some programs write titles and remarks as lines over nothing.
+pub fn goods(lines: &[Line]) -> Vec<&Line> {
+    lines.iter().filter(|line| !is_words(line)).collect()
+}
+
+/// Whether a line has neither quantity nor amount.
+pub fn is_words(line: &Line) -> bool {
+    let is_nothing = |value: Option<Decimal>| value.is_none_or(|value| value.is_zero());
+    is_nothing(line.quantity) && is_nothing(line.amount)
+}
+
 type Of = fn(&Line) -> Option<Decimal>;
 
 /// Values that differ from those of proven lines, whatever their order, or that stand nowhere.
-fn numbers(sides: Sides<'_>, of: Of, proven: bool) -> Vec<Difference> {
-    let (own, other) = (&sides.xml.record.line_items, &sides.page.record.line_items);
-    let mut left: Vec<Decimal> = if proven { other.iter().filter_map(of).collect() } else { Vec::new() };
+fn numbers(sides: Sides<'_>, own: &[&Line], other: &[&Line], of: Of, proven: bool) -> Vec<Difference> {
+    let printed = other.iter().filter_map(|line| of(line));
+    let mut left: Vec<Decimal> = if proven { printed.collect() } else { Vec::new() };
     // A column that the page does not have proves nothing.
     let by_pairs = proven && left.len() == own.len();
     let mut differing = Vec::new();
@@ -65,7 +77,7 @@ fn numbers(sides: Sides<'_>, of: Of, proven: bool) -> Vec<Difference> {
             continue;
         }
         if by_pairs || !value.is_zero() && !sides.prints(value) {
-            let other = other.get(at).filter(|_| own.len() == other.len()).and_then(of);
+            let other = other.get(at).filter(|_| own.len() == other.len()).and_then(|line| of(line));
             differing.push(Difference {
                 line: line.line,
                 own: value.to_string(),
@@ -77,9 +89,9 @@ fn numbers(sides: Sides<'_>, of: Of, proven: bool) -> Vec<Difference> {
 }
 
 /// Whether the page prints a line's quantity with fewer digits than the XML has, over the same amount.
-fn is_rounded(one: &Difference, own: &[Line], other: &[Line]) -> bool {
+fn is_rounded(one: &Difference, own: &[&Line], other: &[&Line]) -> bool {
     let at = own.iter().position(|line| line.line == one.line);
-    let pair = at.and_then(|at| Some((own.get(at)?, other.get(at)?)));
+    let pair = at.and_then(|at| Some((*own.get(at)?, *other.get(at)?)));
     let values = |line: &Line| Some((line.quantity?, line.amount?));
     let Some(((own, amount), (printed, printed_amount))) =
         pair.and_then(|(own, other)| values(own).zip(values(other)))
@@ -92,8 +104,8 @@ fn is_rounded(one: &Difference, own: &[Line], other: &[Line]) -> bool {
 
 /// Texts that both sides have and that differ.
 fn texts(
-    own: &[Line],
-    other: &[Line],
+    own: &[&Line],
+    other: &[&Line],
     differs: fn(&Line, &Line) -> Option<(String, String)>,
 ) -> Vec<Difference> {
     let pairs = own.iter().zip(other).filter_map(|(own, other)| Some((own.line, differs(own, other)?)));

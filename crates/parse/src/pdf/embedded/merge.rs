@@ -65,11 +65,13 @@ fn keeps_from_proof(finding: &Finding) -> bool {
 /// Lines that are the same on both sides: places of the XML's values, and the page's values where the XML has none.
 fn join_lines(own: &mut Record, read: &mut Reading, page: &Record, page_read: &Reading) -> Vec<Taken> {
     let mut taken = Vec::new();
-    if own.line_items.len() != page.line_items.len() {
+    if lines::goods(&own.line_items).len() != lines::goods(&page.line_items).len() {
         return taken;
     }
     let own = own.line_items.iter_mut().zip(&mut read.line_items);
+    let own = own.filter(|(line, _)| !lines::is_words(line));
     let page = page.line_items.iter().zip(&page_read.line_items);
+    let page = page.filter(|(line, _)| !lines::is_words(line));
     for ((line, values), (other, seen)) in own.zip(page) {
         if is_same(line, other) {
             places::copy(values, seen);

@@ -103,6 +103,67 @@ fn lines_are_compared_by_number_amount_and_quantity() {
 }
 
 #[test]
+fn quantities_rounded_in_print_titles_as_lines_and_sums_after_charges_are_no_disagreement() {
+    let with = |lines: &[(&str, &str)]| read_one(&invoice(EN16931, "RE-4711", "1234.50", lines));
+    assert!(told(&with(&[("10", "1000.00"), ("67.4", "234.50")])).is_empty());
+    assert_eq!(only(&with(&[("10", "1000.00"), ("67.6", "234.50")])).0, "line_items[1].quantity");
+    let parsed = with(&[("0", "0.00"), ("10", "1000.00"), ("0", "0.00"), ("67", "234.50")]);
+    assert!(told(&parsed).is_empty());
+    assert_eq!(parsed.record.line_items[3].hs_code.as_deref(), Some("732690"));
+    let xml = invoice(EN16931, "RE-4711", "1234.50", &LINES);
+    let sums = |goods: &str| {
+        xml.replace("<a:GrandTotal", &format!("<a:LineTotalAmount>{goods}</a:LineTotalAmount><a:ChargeTotalAmount>100</a:ChargeTotalAmount><a:GrandTotal"))
+    };
+    let mut texts = page();
+    texts.extend([(400, 554, "Subtotal"), (480, 554, "1,234.50")]);
+    let read = |xml: &str| read(&pdf(&texts, &[("factur-x.xml", "Data", xml)]), &Limits::default(), false);
+    assert!(told(&read(&sums("1134.50"))).is_empty());
+    assert_eq!(only(&read(&sums("1133.50"))), ("goods_total", "1133.50", "1234.50"));
+}
+
+#[test]
+fn a_credit_is_the_same_with_its_signs_and_without() {
+    let mut texts = page();
+    for (_, _, text) in &mut texts {
+        *text = match *text {
+            "Invoice" => "Credit note",
+            "Invoice no.: RE-4711" => "Credit note no.: RE-4711",
+            other => other,
+        };
+    }
+    let read = |xml: &str| read(&pdf(&texts, &[("factur-x.xml", "Data", xml)]), &Limits::default(), false);
+    let negative = invoice(EN16931, "RE-4711", "-1234.50", &[("-10", "-1000.00"), ("-67", "-234.50")]);
+    let parsed = read(&negative);
+    assert!(told(&parsed).is_empty(), "{:?}", parsed.findings);
+    let positive = invoice(EN16931, "RE-4711", "1234.50", &LINES);
+    assert!(told(&read(&positive.replace(">380<", ">381<"))).is_empty());
+    assert_eq!(only(&read(&positive)).0, "kind");
+    // Bills that the buyer writes are titled so in some countries.
+    assert!(told(&read(&positive.replace(">380<", ">389<"))).is_empty());
+}
+
+#[test]
+fn faults_of_form_are_remarked_and_hold_nothing() {
+    let remarks = |xml: &str| {
+        let parsed = read_one(xml);
+        assert!(told(&parsed).is_empty() && parsed.format == "pdf+cii");
+        let of = parsed.findings.iter().filter(|finding| finding.code == Code::XmlNonconformant);
+        let of: Vec<Finding> = of.cloned().collect();
+        assert!(of.iter().all(|finding| !finding.holds() && finding.inputs["file"] == "factur-x.xml"));
+        of.into_iter()
+            .flat_map(|finding| finding.inputs.into_iter())
+            .filter(|(name, _)| name != "file")
+            .map(|(_, value)| value)
+            .collect::<Vec<_>>()
+    };
+    let xml = invoice(EN16931, "RE-4711", "1234.50", &LINES);
+    assert_eq!(remarks(&xml), [] as [&str; 0]);
+    let colons = "urn:cen.eu:en16931:2017:compliant:factur-x.eu:1p0:extended";
+    assert_eq!(remarks(&xml.replace(EN16931, colons)), [colons]);
+    assert_eq!(remarks(&xml.replace("TotalAmount>1", "TotalAmount currencyID='EUR'>1")), ["2"]);
+}
+
+#[test]
 fn doubts_of_the_page_fall_away_with_the_values_they_are_about() {
     let mut texts = page();
     texts.retain(|(_, _, text)| *text != "234.50");
