@@ -44,6 +44,11 @@ fn push_folded(out: &mut String, before: char, c: char) {
         }
         // `N°` and `Nº` are “no”; elsewhere the sign says nothing.
         '°' | 'º' if before.eq_ignore_ascii_case(&'n') => out.push_str("o "),
+        // `N.º`: the stop became a blank.
+        '°' | 'º' if before == '.' && (out == "n " || out.ends_with(" n ")) => {
+            out.pop();
+            out.push_str("o ");
+        }
         '%' => {
             push_blank(out);
             out.push('%');
@@ -95,6 +100,8 @@ mod tests {
         assert_eq!(fold("Pays d’origine"), "pays d origine");
         assert_eq!(fold("VAT%"), "vat %");
         assert_eq!(fold("N° facture"), "no facture");
+        assert_eq!(fold("N.º de factura"), "no de factura");
+        assert_eq!(fold("Factura n.º 5"), "factura no 5");
         assert_eq!(fold("unitPrice"), "unit price");
         assert_eq!(fold("HSCode"), "hs code");
         assert_eq!(fold("UoM"), "uom");

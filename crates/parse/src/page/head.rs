@@ -200,6 +200,9 @@ fn edges_below(rows: &[Row], at: usize) -> Vec<f32> {
 
 /// The pieces of a run between edges.
 fn split_at(run: &Run, edges: &[f32]) -> Vec<Run> {
+    if box_number(&run.text).is_some() {
+        return vec![run.clone()];
+    }
     let middle = |at: usize| run.words.get(at).map_or(0.0, |word| (word.bounds.x0 + word.bounds.x1) / 2.0);
     let mut pieces = Vec::new();
     let mut from = 0;
@@ -215,7 +218,7 @@ fn split_at(run: &Run, edges: &[f32]) -> Vec<Run> {
 
 /// Only words, at least one of which begins a head.
 fn may_be_head(row: &Row) -> bool {
-    let numbers = row.runs.iter().any(|run| super::is_number(&run.text));
+    let numbers = row.runs.iter().any(|run| box_number(&run.text).is_none() && super::is_number(&run.text));
     let known =
         |run: &Run| run.words.iter().any(|word| lexicon().may_name(Section::Column, &fold(&word.text)));
     !numbers && row.runs.len() <= COLUMNS_MAX && row.runs.iter().any(known)

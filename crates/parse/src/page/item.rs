@@ -68,6 +68,10 @@ fn take(line: &mut LineDraft, words: &mut Vec<Run>, column: &Column, run: &Run, 
     let rest = if column.mixed && anchor { packed(line, rest) } else { rest };
     match role {
         "description" => words.push(rest),
+        // `24 cartons` in the column of kinds: the number stands with its unit.
+        "package_type" if anchor && !line.cells.contains_key("packages") && super::is_number(&rest.text) => {
+            line.cells.insert("packages".into(), see(column, &rest));
+        }
         "" => {}
         "unit" | "currency" | "tax_percent" | "tax_amount" | "amount_with_tax" if !anchor => {}
         _ => match line.cells.get_mut(role) {

@@ -90,7 +90,14 @@ impl<'a, 'd> Labels<'a, 'd> {
 
     /// One text: labels with values, a label, a part of a party, a title with its number.
     fn read_run(&mut self, place: usize, nth: usize, run: &'a Run) {
-        let (before, found) = pairs(run, label);
+        let (before, mut found) = pairs(run, label);
+        if self.party.is_some()
+            && found.len() == 1
+            && found.iter().all(|pair| is_bare(pair.label.trim_end_matches(':')))
+        {
+            // The number of the party that is described.
+            found.clear();
+        }
         if !found.is_empty() {
             self.put_pairs(place, nth, run, found);
             // `Rechnung 42 Datum: …`: what stands before the first label may say something itself.
@@ -288,6 +295,14 @@ impl<'a, 'd> Labels<'a, 'd> {
         }
         for to in (1..count.min(6)).rev() {
             let (Some(start), Some(value)) = (run.part(0, to), run.part(to, count)) else { return };
+            // `No. A 865879`: a capital letter begins the number.
+            if start
+                .words
+                .last()
+                .is_some_and(|word| word.text.len() == 1 && word.text.bytes().all(|b| b.is_ascii_uppercase()))
+            {
+                continue;
+            }
             let Some(found) = label(&start.text) else { continue };
             let name = found.name.as_ref();
             let fits = match name {
@@ -570,7 +585,9 @@ fn is_party(name: &str) -> bool {
 
 /// A text that is a label itself, or begins with one and a colon.
 pub fn is_label(run: &Run) -> bool {
-    label(&run.text).is_some() || run.text.split_once(':').is_some_and(|(start, _)| label(start).is_some())
+    let start = run.text.split_once(':').map_or(run.text.as_str(), |(start, _)| start);
+    // A bare “No.” names whatever it stands under.
+    !is_bare(start) && (label(&run.text).is_some() || (start != run.text && label(start).is_some()))
 }
 
 /// A value without the marks around it.

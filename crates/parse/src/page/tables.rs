@@ -34,15 +34,6 @@ pub fn read(rows: &[Row], rules: Rules<'_>, draft: &mut Draft) -> Rest {
     while let Some(row) = rows.get(at) {
         if let Some(head) = Head::at(rows, at) {
             let height = head.height;
-            if std::env::var("DBG").is_ok() {
-                eprintln!(
-                    "HEAD {:?}",
-                    head.columns
-                        .iter()
-                        .map(|c| format!("{}={}", c.role.as_deref().unwrap_or("-"), c.text))
-                        .collect::<Vec<_>>()
-                );
-            }
             match tables.last_mut() {
                 Some(table) if table.head.is_like(&head) => table.again(head, rows, at),
                 _ => tables.push(Body::new(head, rows, at)),
