@@ -29,6 +29,7 @@ pub fn merge(page: Parsed, xml: Parsed, shown: &Shown, alone: bool) -> Parsed {
     let none = Reading::default();
     let page_reading = page.reading.as_ref().unwrap_or(&none);
     places::copy(&mut reading.values, &page_reading.values);
+    places::find(&mut reading.values, shown);
     let head = fill::head(&mut joined.record, &mut reading, &page.record, page_reading);
     let mut taken: Vec<Taken> = head.into_iter().map(|field| (None, field)).collect();
     let has_lines = !joined.record.line_items.is_empty();

@@ -1,12 +1,27 @@
-//! Where the page shows what the XML says: page and box of the page's reading, copied to the same values of the XML.
+//! Where the page shows what the XML says: page and box of the page's reading, copied to the same values of the XML; for
+//! the number and the names, else those of the words themselves.
 
-use super::shown::squeezed;
+use super::shown::{Shown, squeezed};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use trade::ReadValue;
 
 /// Sums that a page prints once and a record has under several names.
 const TOTALS: [&str; 4] = ["invoice_total", "total_value", "payable_amount", "goods_total"];
+
+/// Texts that are told by themselves, wherever they stand.
+const NAMES: [&str; 3] = ["invoice_number", "seller.name", "buyer.name"];
+
+/// Finds the texts that the page's reading did not have.
+pub fn find(to: &mut BTreeMap<String, ReadValue>, shown: &Shown) {
+    for name in NAMES {
+        let Some(own) = to.get_mut(name).filter(|own| own.bounds.is_none()) else { continue };
+        if let Some((page, at)) = own.value.as_deref().and_then(|text| shown.place_of(text)) {
+            own.page = Some(page);
+            own.bounds = Some([at.x0, at.y0, at.x1, at.y1]);
+        }
+    }
+}
 
 /// Copies places of equal values.
 pub fn copy(to: &mut BTreeMap<String, ReadValue>, from: &BTreeMap<String, ReadValue>) {

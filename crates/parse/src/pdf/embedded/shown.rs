@@ -4,12 +4,12 @@
 //! pages as a whole and knows no fields: that a value stands somewhere is weaker than that it was read, and enough to say
 //! that XML and page do not contradict each other.
 
-use crate::lexicon::fold;
+use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::{DateReadings, Printed};
-use crate::pdf::page::{Page, Word};
+use crate::pdf::page::{Page, Rect, Word};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use trade::currency::{Answer, read};
 
 /// Words that one number may be set in: `1 234 567,89`, with its sign.
@@ -21,13 +21,22 @@ const DATE_WORDS_MAX: usize = 4;
 /// A wider gap, in ems, parts two values.
 const GAP_MAX: f32 = 0.8;
 
+/// A text that stands over more of its lines is not one text.
+const LINES_MAX: f32 = 3.0;
+
+/// Bytes of a month's name.
+const MONTH_MAX: usize = 24;
+
+/// A page, and a part of it.
+pub type Place = (u32, Rect);
+
 /// The words of all pages by what they can mean.
 #[derive(Debug, Default)]
 pub struct Shown {
     /// Letters and digits of all words, folded, without blanks; pages and readings of them apart.
     text: String,
-    /// Where words, and parts of words, begin in it.
-    starts: BTreeSet<usize>,
+    /// Where words, and parts of words, begin in it, and where they stand.
+    starts: BTreeMap<usize, Place>,
     words: HashSet<String>,
     numbers: HashSet<Decimal>,
     dates: HashSet<Date>,
@@ -41,8 +50,8 @@ impl Shown {
         for page in pages {
             let written: Vec<&Word> = page.words.iter().collect();
             let rows = in_rows(&written);
-            shown.take_text(&written);
-            shown.take_text(&rows);
+            shown.take_text(page.number, &written);
+            shown.take_text(page.number, &rows);
             for at in 0..rows.len() {
                 shown.take_values(rows.get(at..).unwrap_or_default());
             }
@@ -58,13 +67,31 @@ impl Shown {
     /// Whether the text stands on a page as whole words, whatever blanks, case, marks and breaks it is written with.
     pub fn has_text(&self, text: &str) -> bool {
         let wanted = squeezed(text);
-        let whole = |at: usize| {
-            let end = at + wanted.len();
-            self.starts.contains(&at)
-                && (self.starts.contains(&end)
-                    || self.text.get(end..).is_none_or(|rest| rest.starts_with('\n')))
-        };
-        !wanted.is_empty() && self.text.match_indices(&wanted).any(|(at, _)| whole(at))
+        self.stands(&wanted).next().is_some()
+    }
+
+    /// Where the text stands first, in one piece: over two lines at most.
+    pub fn place_of(&self, text: &str) -> Option<Place> {
+        let wanted = squeezed(text);
+        let places = self.stands(&wanted).filter_map(|at| {
+            let mut words = self.starts.range(at..at + wanted.len()).map(|(_, place)| *place);
+            let (page, first) = words.next()?;
+            Some((page, words.fold(first, |all, (_, bounds)| all.around(&bounds)), first.height()))
+        });
+        let mut whole = places.filter(|(_, bounds, height)| bounds.height() <= LINES_MAX * height);
+        whole.next().map(|(page, bounds, _)| (page, bounds))
+    }
+
+    /// Where a squeezed text begins, as whole words.
+    fn stands(&self, wanted: &str) -> impl Iterator<Item = usize> {
+        let all = if wanted.is_empty() { "" } else { self.text.as_str() };
+        let length = wanted.len();
+        all.match_indices(wanted).map(|(at, _)| at).filter(move |at| {
+            let end = at + length;
+            let rest = self.text.get(end..).unwrap_or_default();
+            let ends = self.starts.contains_key(&end) || rest.starts_with('\n');
+            length > 0 && ends && self.starts.contains_key(at)
+        })
     }
 
     /// Whether a name stands on a page: as a whole, or all words of it, since names wrap beside other columns.
@@ -89,10 +116,10 @@ impl Shown {
         self.currencies.contains(code)
     }
 
-    fn take_text(&mut self, words: &[&Word]) {
+    fn take_text(&mut self, page: u32, words: &[&Word]) {
         for word in words {
             for part in fold(&word.text).split(' ').filter(|part| !part.is_empty()) {
-                self.starts.insert(self.text.len());
+                self.starts.insert(self.text.len(), (page, word.bounds));
                 self.text.push_str(part);
                 self.words.insert(part.to_owned());
             }
@@ -104,6 +131,9 @@ impl Shown {
     fn take_values(&mut self, words: &[&Word]) {
         let Some(first) = words.first() else { return };
         self.take_currency(&first.text);
+        if !begins_value(&first.text) {
+            return;
+        }
         let mut joined = String::new();
         let mut before: Option<&Word> = None;
         for (count, word) in words.iter().take(NUMBER_WORDS_MAX.max(DATE_WORDS_MAX)).enumerate() {
@@ -165,6 +195,13 @@ impl Shown {
             Answer::Withdrawn(_) | Answer::NotMoney(_) | Answer::Unknown => {}
         }
     }
+}
+
+/// A number or date begins with a digit, a sign or a month.
+fn begins_value(text: &str) -> bool {
+    let is_sign = || text.chars().all(|c| matches!(c, '-' | '−' | '–' | '('));
+    let is_month = || text.len() <= MONTH_MAX && lexicon().find(Section::Month, &fold(text)).is_some();
+    text.bytes().any(|byte| byte.is_ascii_digit()) || is_sign() || is_month()
 }
 
 /// Letters and digits, folded.
@@ -258,6 +295,13 @@ mod tests {
         assert!(shown.has_name("MUELLER & Soehne") || shown.has_name("Muller & Sohne"));
         assert!(shown.has_name("Müller & Söhne Handels GmbH"));
         assert!(!shown.has_name("Müller & Töchter"));
+        let place = |text: &str| shown.place_of(text).map(|(page, bounds)| (page, bounds.y0, bounds.y1));
+        assert_eq!(place("RE-2025/17"), Some((1, 0.0, 10.0)));
+        assert_eq!(place("Söhne 4711"), Some((1, 20.0, 30.0)));
+        assert_eq!(
+            (place("4711 Handels"), place("Betrag 4711"), place("")),
+            (Some((1, 20.0, 50.0)), None, None)
+        );
         assert!(shown.has_currency("EUR") && !shown.has_currency("USD"));
         assert!(!shown.is_empty() && Shown::of(&[Page::default()]).is_empty());
     }

@@ -66,6 +66,15 @@ fn xml_that_agrees_gives_the_values_and_the_page_their_places_and_what_the_xml_l
 }
 
 #[test]
+fn names_that_the_page_has_no_label_for_have_their_place_too() {
+    let xml = invoice(EN16931, "RE-4711", "1234.50", &LINES);
+    let reading = read_one(&xml.replace("Harbour Tools Ltd.", "Bilge pump")).reading.unwrap();
+    let buyer = &reading.values["buyer.name"];
+    assert_eq!((buyer.origin, buyer.page), (Origin::Xml, Some(1)));
+    assert!((buyer.bounds.unwrap()[0] - 90.0).abs() < 1.0, "{buyer:?}");
+}
+
+#[test]
 fn what_the_page_says_otherwise_is_told_with_both_values() {
     let parsed = read_one(&invoice(EN16931, "RE-4712", "1234.50", &LINES));
     assert_eq!(only(&parsed), ("invoice_number", "RE-4712", "RE-4711"));
@@ -119,6 +128,20 @@ fn quantities_rounded_in_print_titles_as_lines_and_sums_after_charges_are_no_dis
     let read = |xml: &str| read(&pdf(&texts, &[("factur-x.xml", "Data", xml)]), &Limits::default(), false);
     assert!(told(&read(&sums("1134.50"))).is_empty());
     assert_eq!(only(&read(&sums("1133.50"))), ("goods_total", "1133.50", "1234.50"));
+}
+
+#[test]
+fn no_digit_of_the_xml_can_change_unseen() {
+    let xml = invoice(EN16931, "RE-4711", "1234.50", &LINES);
+    for text in ["RE-4711", ">20250305<", ">1234.50<", ">1000.00<", ">234.50<", ">10<", ">67<"] {
+        assert!(xml.contains(text));
+        for (at, digit) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+            let other = (digit.to_digit(10).unwrap() + 1) % 10;
+            let changed = format!("{}{other}{}", &text[..at], &text[at + 1..]);
+            let parsed = read_one(&xml.replace(text, &changed));
+            assert!(parsed.findings.iter().any(Finding::holds), "{text} as {changed}");
+        }
+    }
 }
 
 #[test]
