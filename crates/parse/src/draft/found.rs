@@ -133,6 +133,8 @@ pub struct Draft {
     pub words: Vec<String>,
     /// Heads that the record has no place for.
     pub unplaced: Vec<String>,
+    /// Those of them that hold numbers.
+    pub unplaced_numbers: Vec<String>,
     /// Rows of the table that could not be understood.
     pub unread: Vec<String>,
     /// Rows with more or fewer cells than the table.

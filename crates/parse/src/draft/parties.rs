@@ -26,6 +26,7 @@ pub fn party(scribe: &mut Scribe, field: &str, draft: &PartyDraft) -> Party {
             let is_name = name.is_none()
                 && !named
                 && address.is_empty()
+                && !is_labelled(&piece.text)
                 && !piece.text.starts_with(|c: char| c.is_ascii_digit());
             if is_name {
                 let value = scribe.part(Target::Document(&format!("{field}.name")), &piece, &piece.text);
@@ -58,6 +59,15 @@ pub fn party(scribe: &mut Scribe, field: &str, draft: &PartyDraft) -> Party {
 /// `Herr`, `Messrs`, `To`: words above a name.
 fn is_salutation(text: &str) -> bool {
     phrase(Section::Part, text).is_some_and(|found| found.name == "salutation")
+}
+
+/// `Contact: …`, `VAT no.: …`: a part of the party with a label of its own, and no name.
+fn is_labelled(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(start, value)| {
+        !value.trim().is_empty()
+            && phrase(Section::Part, start)
+                .is_some_and(|found| !matches!(found.name.as_ref(), "name" | "salutation"))
+    })
 }
 
 /// The pieces of a line: one that holds a whole address is cut at its commas.

@@ -268,6 +268,13 @@ pub fn box_number(text: &str) -> Option<u32> {
 fn meaning(text: &str) -> Option<Phrase> {
     let text = unnumbered(text);
     let mut found = phrase(Section::Column, text).or_else(|| of_list(text))?;
+    // “Number of cartons” counts packages.
+    let packages =
+        |unit: &str| lexicon().find(Section::Unit, &fold(unit)).is_some_and(|unit| unit.name == "ctn");
+    if found.name == "quantity" && found.unit.as_deref().is_some_and(packages) {
+        found.name = "packages".into();
+        found.unit = None;
+    }
     let weighs = found
         .unit
         .as_deref()

@@ -306,11 +306,7 @@ impl<'a, 'd> Labels<'a, 'd> {
             let Some(found) = label(&start.text) else { continue };
             let name = found.name.as_ref();
             let fits = match name {
-                "invoice_number"
-                    if is_bare(&start.text) && (value.words.len() > 2 || value.text.len() < 5) =>
-                {
-                    false
-                }
+                "invoice_number" if is_bare(&start.text) && !may_be_bare(&value) => false,
                 "invoice_number" => {
                     if let Some((number, date)) = number_and_date(&value.text) {
                         self.put_number(&value, &number, date.as_deref());
@@ -461,7 +457,12 @@ impl<'a, 'd> Labels<'a, 'd> {
                 .filter(|run| near && row.runs.len() == 1 && (run.bounds.x0 - value.bounds.x0).abs() <= 2.0);
             let Some(run) = alone else { return };
             self.taken.insert((at, 0));
-            self.put_part(party, part, run.see());
+            let known = self.draft.parties.get_mut(party).and_then(|party| party.parts.last_mut());
+            match known.filter(|(known, _)| known == part && part == "name") {
+                // A long name goes on in the next row.
+                Some((_, seen)) => seen.text = format!("{} {}", seen.text, run.text),
+                None => self.put_part(party, part, run.see()),
+            }
             last = run.bounds;
         }
     }
@@ -500,6 +501,9 @@ impl<'a, 'd> Labels<'a, 'd> {
                 self.draft.put(name, seen, WEAK.contains(&fold(label_text).as_str()));
                 return true;
             };
+            if is_bare(label_text) && !may_be_bare(value) {
+                return false;
+            }
             if is_bare(label_text) {
                 self.draft.put(name, value.see_text(&number), true);
             } else {
@@ -556,6 +560,15 @@ fn is_place_of_date(text: &str) -> bool {
     let mut words = text.split_whitespace().rev();
     let last = words.next().unwrap_or_default();
     matches!(last, "den" | "le" | "am") && words.next().is_some_and(|place| place.ends_with(','))
+}
+
+/// What a bare “No.” can be the number of: one or two words, no range of packages.
+fn may_be_bare(value: &Run) -> bool {
+    let range = value.text.split_once('-').is_some_and(|(one, two)| {
+        let short = |text: &str| text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+        short(one.trim()) && short(two.trim())
+    });
+    value.words.len() <= 2 && value.text.len() >= 5 && !range
 }
 
 /// `Net`, `Gross`: of weights only where a unit stands beside.

@@ -109,7 +109,7 @@ pub fn understand(
     draft.words.extend(texts.take(LANGUAGE_TEXTS_MAX));
     let (mut scribe, mut record, kind) = write(&draft, rule, None);
     doubts::tell(&mut scribe, &draft);
-    proof::prove(&mut scribe, &mut record, kind, &draft.roles);
+    proof::prove(&mut scribe, &mut record, kind, &draft.roles, &draft.unplaced_numbers);
     let texts: Vec<&str> = draft.words.iter().map(String::as_str).collect();
     findings.append(&mut scribe.findings);
     Parsed {

@@ -11,12 +11,16 @@ use trade::part::Measure;
 use trade::{Code, Finding, Kind, Line, Record};
 
 /// Tells what keeps a reading from proving itself complete, and what its sums say of its numbers.
-pub fn prove(scribe: &mut Scribe, record: &mut Record, kind: Kind, roles: &[String]) {
+pub fn prove(scribe: &mut Scribe, record: &mut Record, kind: Kind, roles: &[String], unplaced: &[String]) {
     if record.line_items.is_empty() {
         return;
     }
     if !is_priced(kind, record) {
         measures(scribe, record);
+        if let Some(column) = unplaced.first() {
+            let message = format!("The column {column} has numbers, and its head is not understood.");
+            tell(scribe, "line_items", message);
+        }
         return;
     }
     bases(scribe, record);
@@ -152,7 +156,8 @@ fn closes(line: &Line, quantity: Decimal, price: Decimal, amount: Decimal) -> bo
         let share = Decimal::ONE - percent.abs() / Decimal::ONE_HUNDRED;
         wanted.extend(gross.checked_mul(share));
     }
-    wanted.iter().any(|value| (*value - amount).abs() <= tolerance)
+    // A credit note may print its quantities without the sign of its amounts.
+    wanted.iter().any(|value| (value.abs() - amount.abs()).abs() <= tolerance)
 }
 
 /// Σ amounts = goods; goods + charges + tax = total.
@@ -166,6 +171,7 @@ fn totals(scribe: &mut Scribe, record: &Record) {
     let charges: Vec<Decimal> = record.charges.iter().filter_map(|charge| charge.amount).collect();
     let (Some(lines), Some(charges)) = (add(&amounts), add(&charges)) else { return };
     let tax = record.tax_total.unwrap_or_default();
+    let tax = if lines.is_sign_negative() { -tax.abs() } else { tax };
     let printed = [record.goods_total, record.invoice_total, record.total_value, record.payable_amount];
     let Some(total) = record.invoice_total.or(record.total_value) else {
         tell(
@@ -178,8 +184,12 @@ fn totals(scribe: &mut Scribe, record: &Record) {
     let addends = Decimal::from(amounts.len() as u64 + 2);
     let tolerance = Decimal::new(5, total.scale() + 1) * addends;
     let near = |one: Decimal, two: Decimal| (one - two).abs() <= tolerance;
-    let sums = [lines, lines + charges, lines + tax, lines + charges + tax];
-    let closed = printed.iter().flatten().any(|value| sums.iter().any(|sum| near(*sum, *value)));
+    let whole = top_level(scribe, record).unwrap_or(lines);
+    let sums = |lines: Decimal| [lines, lines + charges, lines + tax, lines + charges + tax];
+    let closes = |lines: Decimal| {
+        printed.iter().flatten().any(|value| sums(lines).iter().any(|sum| near(*sum, *value)))
+    };
+    let closed = closes(lines) || closes(whole);
     if !closed {
         let field = if record.goods_total.is_some() { "goods_total" } else { "total_value" };
         tell(
@@ -192,7 +202,7 @@ fn totals(scribe: &mut Scribe, record: &Record) {
         return;
     }
     let goods = record.goods_total.unwrap_or(lines);
-    let bases = [goods, lines];
+    let bases = [goods, lines, whole];
     let reached = bases.iter().any(|base| {
         near(*base, total)
             || near(*base + charges, total)
@@ -208,6 +218,28 @@ fn totals(scribe: &mut Scribe, record: &Record) {
             ),
         );
     }
+}
+
+/// What the lines without the parts of others add up to: `01` is the sum of `0101` and `0102`. None where no line has parts.
+fn top_level(scribe: &Scribe, record: &Record) -> Option<Decimal> {
+    let names: Vec<String> = scribe
+        .reading
+        .line_items
+        .iter()
+        .zip(&record.line_items)
+        .map(|(_, line)| line.printed_line.clone().unwrap_or_else(|| line.line.to_string()))
+        .collect();
+    let is_part = |name: &str| {
+        names.iter().any(|other| {
+            name.strip_prefix(other.trim_end_matches('.'))
+                .is_some_and(|rest| rest.starts_with('.') || (rest.len() == 2 && other.len() == 2))
+        })
+    };
+    if !names.iter().any(|name| is_part(name)) {
+        return None;
+    }
+    let tops = record.line_items.iter().zip(&names).filter(|(_, name)| !is_part(name));
+    tops.map(|(line, _)| line.amount).try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount?))
 }
 
 /// A doubt about one line.

@@ -114,6 +114,8 @@ fn named(row: &Row, next: &[&Row]) -> Vec<(Named, Run, Run)> {
         let Some((label, value)) = split(run) else { continue };
         let named = if is_tax(&label.text) {
             Some(Named::Sum("tax_total"))
+        } else if let Some(kind) = charge_name(&label.text, true) {
+            Some(Named::Charge(kind))
         } else {
             sum_name(&label.text)
                 .map(Named::Sum)

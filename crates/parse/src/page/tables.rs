@@ -2,7 +2,7 @@
 
 use super::body::{Body, BodyRow, Class, is_totals, sum_of};
 use super::group::{Rules, groups};
-use super::head::Head;
+use super::head::{Column, Head};
 use super::rows::{Row, Run};
 use super::{infer, item};
 use crate::draft::fields::hs_scheme;
@@ -169,7 +169,21 @@ fn heads(table: &Body, draft: &mut Draft) {
                 }
                 draft.roles.push(role.clone());
             }
-            None => draft.unplaced.push(column.text.clone()),
+            None => {
+                if holds_numbers(table, column) {
+                    draft.unplaced_numbers.push(column.text.clone());
+                }
+                draft.unplaced.push(column.text.clone());
+            }
         }
     }
+}
+
+/// Whether the rows of goods have numbers in a column.
+fn holds_numbers(table: &Body, column: &Column) -> bool {
+    let number = |row: &&BodyRow| {
+        table.pairs(&row.cells).any(|(own, run)| own.bounds == column.bounds && super::is_number(&run.text))
+    };
+    let rows = || table.rows.iter().filter(|row| row.anchor);
+    rows().filter(number).count() * 2 > rows().count()
 }
