@@ -31,9 +31,12 @@ fn main() {
                 show(&page, has("--rules"));
             }
         }
-        if !document.is_whole() || document.revisions() > 1 || !document.active().is_empty() {
-            let (whole, revisions) = (document.is_whole(), document.revisions());
-            eprintln!("{path}: whole {whole}, saved {revisions} times, {:?}", document.active());
+        let (gap, belied, revisions) = (document.gap(), document.belied(), document.revisions());
+        if gap.is_some() || belied.is_some() || revisions > 1 || !document.active().is_empty() {
+            let active = document.active();
+            eprintln!(
+                "{path}: missing {gap:?}, belied on page {belied:?}, saved {revisions} times, {active:?}"
+            );
         }
         if let Some(fault) = document.fault() {
             eprintln!("{path}: {} at {fault}", fault.code);
@@ -43,13 +46,14 @@ fn main() {
 
 fn show(page: &Page, rules: bool) {
     println!(
-        "page {}  {} x {} pt  {} glyphs, {} without Unicode, {} lines, {:.0} % pictures",
+        "page {}  {} x {} pt  {} glyphs, {} without Unicode, {} lines, {} outlines, {:.0} % pictures",
         page.number,
         page.width,
         page.height,
         page.glyphs,
         page.unmapped,
         page.rules.len(),
+        page.outlines,
         page.pictured * 100.0
     );
     page.words.iter().for_each(|word| line(word, ""));

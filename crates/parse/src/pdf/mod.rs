@@ -15,10 +15,16 @@ pub mod engine;
 /// Text that nobody sees.
 mod unseen;
 
+/// What was there when the file was saved before.
+mod revisions;
+
 /// Invoice XML inside a PDF.
 mod embedded;
 
 /// From bytes to a record.
 mod read;
+
+#[cfg(test)]
+mod tests;
 
 pub use read::read;

@@ -52,6 +52,8 @@ pub struct Page {
     pub unmapped: u32,
     /// Share of the page that pictures cover, 0 to 1.
     pub pictured: f32,
+    /// Shapes of the size of letters that are drawn without a font.
+    pub outlines: u32,
 }
 
 impl Rect {

@@ -7,6 +7,7 @@ use super::cover::{Covers, Groups, is_box, is_solid, is_upright};
 use super::fonts::Fonts;
 use super::glyph::{Glyph, SOFT_HYPHEN, UNMAPPED, along};
 use super::ground::Ground;
+use super::outlines;
 use super::rules::Rules;
 use crate::pdf::page::Rect;
 use hayro::hayro_interpret::font::{Glyph as Drawn, GlyphRun, PositionedGlyph};
@@ -35,6 +36,10 @@ pub struct Collector<'f> {
     pub rules: Rules,
     /// What was painted under the text, and what pictures cover.
     pub ground: Ground,
+    /// Shapes like letters, drawn without a font.
+    pub outlines: u32,
+    /// A font draws other figures than its text says.
+    pub belied: bool,
     /// More glyphs than are kept.
     pub overflowed: bool,
     /// The last run that was filled, to know it again when its outline is drawn over it.
@@ -55,6 +60,8 @@ impl<'f> Collector<'f> {
             longer: Vec::new(),
             rules: Rules::default(),
             ground: Ground::new(page),
+            outlines: 0,
+            belied: false,
             overflowed: false,
             filled: None,
         }
@@ -84,6 +91,7 @@ impl<'f> Collector<'f> {
             return;
         }
         let font = self.fonts.of(first);
+        let figures = self.fonts.figures(first);
         let measure = Measure { ctm, substitute: font.substitute && is_stretched(run.glyphs()) };
         let clip = self.clip();
         for glyph in run.glyphs() {
@@ -95,6 +103,8 @@ impl<'f> Collector<'f> {
             (placed.more, placed.bold) = (more, font.bold);
             let bounds = placed.bounds();
             placed.seen = shown && overlaps(&bounds, &clip) && (!white || self.ground.is_dark_under(&bounds));
+            self.belied |=
+                placed.seen && figures.is_some_and(|figures| figures.belie(glyph_id(glyph), first));
             self.glyphs.push(placed);
         }
     }
@@ -130,6 +140,14 @@ fn one(c: char) -> Option<(char, u32)> {
         '\u{E000}'..='\u{F8FF}' | '\u{FFFE}' | '\u{FFFF}' => Some((UNMAPPED, 0)),
         c if c.is_control() && !c.is_whitespace() => Some((UNMAPPED, 0)),
         c => Some((c, 0)),
+    }
+}
+
+/// Its place in its font program; 0 for a glyph that is none of a program.
+fn glyph_id(glyph: &PositionedGlyph<'_>) -> u32 {
+    match &**glyph {
+        Drawn::Outline(outline) => outline.glyph_id().to_u32(),
+        Drawn::Type3(_) => 0,
     }
 }
 
@@ -188,6 +206,7 @@ impl<'a> Device<'a> for Collector<'_> {
                 return;
             }
             self.ground.paint(&overlap(&bounds, &clip), true);
+            self.outlines = self.outlines.saturating_add(outlines::count(path, &props.transform, &clip));
         }
         self.rules.path(path, &props.transform, mode, &clip);
     }

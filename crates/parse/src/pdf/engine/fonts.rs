@@ -4,16 +4,19 @@
 //! hayro names no font for most glyphs, but tells font programs apart by a hash of their bytes. So the names in the font
 //! dictionaries of a page are brought together with that hash.
 
+use super::belied::{self, Figures};
 use super::charsets::{Charset, charset};
+use super::streams::is_whole;
 use super::widths::are_sound;
 use hayro::hayro_interpret::font::{FontQuery, Glyph, PositionedGlyph};
-use hayro::hayro_interpret::{FontResolverFn, InterpreterSettings};
+use hayro::hayro_interpret::{FontResolverFn, InterpreterSettings, InterpreterWarning};
 use hayro::hayro_syntax::object::{Dict, Name, ObjectIdentifier, Stream};
 use hayro::hayro_syntax::page::Resources;
 use siphasher::sip128::{Hasher128, SipHasher13};
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Levels of forms within forms whose fonts are looked at.
@@ -40,14 +43,31 @@ pub struct Fonts {
     charset: Cell<Option<Charset>>,
     /// A table of widths is absurd.
     unsound: Cell<bool>,
+    /// A table of characters contradicts the names of the font's glyphs.
+    belied: Cell<bool>,
+    /// A table of characters is not there to its end.
+    broken: Cell<bool>,
+    /// A font could not be loaded; another one stands for it.
+    unloaded: Arc<AtomicBool>,
+    /// Which glyphs are the figures of each font program that says so.
+    figures: RefCell<Vec<(u128, Option<Figures>)>>,
 }
 
 impl Fonts {
     /// Nothing known yet, and the settings to interpret pages with so that something will be.
     pub fn new() -> (Fonts, InterpreterSettings) {
         let substitutes = Arc::new(Mutex::new(Vec::new()));
+        let unloaded = Arc::new(AtomicBool::new(false));
         let settings = InterpreterSettings {
             font_resolver: resolver(substitutes.clone()),
+            warning_sink: Arc::new({
+                let unloaded = unloaded.clone();
+                move |warning| {
+                    if matches!(warning, InterpreterWarning::UnsupportedFont) {
+                        unloaded.store(true, Ordering::Relaxed);
+                    }
+                }
+            }),
             ..InterpreterSettings::default()
         };
         let fonts = Fonts {
@@ -57,6 +77,10 @@ impl Fonts {
             looked_at: RefCell::default(),
             charset: Cell::default(),
             unsound: Cell::default(),
+            belied: Cell::default(),
+            broken: Cell::default(),
+            unloaded,
+            figures: RefCell::default(),
         };
         (fonts, settings)
     }
@@ -99,6 +123,29 @@ impl Fonts {
         matches!(**glyph, Glyph::Outline(_)).then(|| charset.character(glyph.char_code())).flatten()
     }
 
+    /// Of a font met so far nothing can be read, or not all.
+    pub fn is_short(&self) -> bool {
+        self.broken.get() || self.unloaded.load(Ordering::Relaxed)
+    }
+
+    /// A font met so far names other digits than its text says.
+    pub fn are_belied(&self) -> bool {
+        self.belied.get()
+    }
+
+    /// Which glyphs are the figures of a glyph's font program, if that says so.
+    pub fn figures(&self, glyph: &PositionedGlyph<'_>) -> Option<Figures> {
+        let Glyph::Outline(outline) = &**glyph else { return None };
+        let mut key = ProgramHash(0);
+        outline.identifier().hash(&mut key);
+        if let Some((_, figures)) = self.figures.borrow().iter().find(|(known, _)| *known == key.0) {
+            return *figures;
+        }
+        let figures = outline.font_data().and_then(|program| Figures::of((*program.data).as_ref()));
+        self.figures.borrow_mut().push((key.0, figures));
+        figures
+    }
+
     fn look(&self, fonts: &Dict<'_>, forms: &Dict<'_>, depth: usize) {
         for name in fonts.keys() {
             let known =
@@ -125,6 +172,12 @@ impl Fonts {
     fn font(&self, font: &Dict<'_>) {
         if !are_sound(font) {
             self.unsound.set(true);
+        }
+        if belied::by_names(font) {
+            self.belied.set(true);
+        }
+        if font.get::<Stream<'_>>("ToUnicode").is_some_and(|table| !is_whole(&table)) {
+            self.broken.set(true);
         }
         if let Some(charset) = charset(font) {
             let one = self.charset.get().is_none_or(|known| known == charset);

@@ -7,6 +7,7 @@
 //! same words.
 
 mod attached;
+mod belied;
 mod charsets;
 mod collect;
 mod cover;
@@ -16,6 +17,7 @@ mod glyph;
 mod ground;
 mod lexer;
 mod object;
+mod outlines;
 mod pieces;
 mod render;
 mod rules;
@@ -36,7 +38,7 @@ use collect::Collector;
 use fault::{exceeded, fault};
 use fonts::Fonts;
 use hayro::RenderCache;
-use hayro::hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro::hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 use hayro::hayro_syntax::{LoadPdfError, Pdf};
 use hayro::kurbo::{Affine, Rect};
 use self_cell::self_cell;
@@ -70,7 +72,8 @@ pub struct Opened {
     text: Cell<usize>,
     drawn: Cell<u64>,
     tail: Tail,
-    broken: Cell<bool>,
+    broken: Cell<Option<u32>>,
+    belied: Cell<Option<u32>>,
     fault: OnceCell<Fault>,
 }
 
@@ -79,6 +82,18 @@ pub struct Opened {
 /// # Errors
 /// A limit is passed, a password is asked for, or there is no page in it.
 pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Fault> {
+    open_for(bytes, limits, RenderContent::all())
+}
+
+/// The same, as if no remark, stamp, signature or field of a form were laid on its pages.
+///
+/// # Errors
+/// Those of [`open`].
+pub fn open_without_annotations(bytes: &[u8], limits: &Limits) -> Result<Opened, Fault> {
+    open_for(bytes, limits, RenderContent::PAGE)
+}
+
+fn open_for(bytes: &[u8], limits: &Limits, drawn: RenderContent) -> Result<Opened, Fault> {
     let surveyed = survey(bytes, limits)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => fault(Code::Encrypted, "file", "the file is locked with a password"),
@@ -95,7 +110,8 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Fault> {
         streams::check_decrypted(&pdf, limits)?;
     }
     let held = Held::new(pdf, |_| {
-        let (fonts, settings) = Fonts::new();
+        let (fonts, mut settings) = Fonts::new();
+        settings.render_content = drawn;
         Kept { cache: InterpreterCache::new(), fonts, settings, drawings: OnceCell::new() }
     });
     Ok(Opened {
@@ -106,7 +122,8 @@ pub fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Fault> {
         text: Cell::new(0),
         drawn: Cell::new(0),
         tail: surveyed.tail,
-        broken: Cell::new(false),
+        broken: Cell::new(None),
+        belied: Cell::new(None),
         fault: OnceCell::new(),
     })
 }
@@ -118,15 +135,36 @@ impl Opened {
         self.fault.get()
     }
 
-    /// Its end is there, and so is that of each content of the pages read so far. Where it is not, pages or words may be
-    /// missing without a trace.
+    /// Its end is there, and so is each content of the pages read so far. Where it is not, pages or words may be missing
+    /// without a trace.
     pub fn is_whole(&self) -> bool {
-        self.tail.is_whole && !self.broken.get()
+        self.gap().is_none()
+    }
+
+    /// Where something of it is missing, in words: the first such place.
+    pub fn gap(&self) -> Option<String> {
+        let of_page = self.broken.get().map(|page| format!("page {page}"));
+        let listed = self.held.with_dependent(|pdf, _| streams::listed_pages(pdf));
+        let of_pages = || {
+            let listed = listed.filter(|listed| *listed != i64::from(self.pages))?;
+            Some(format!("the list of pages: {listed} are announced, {} are there", self.pages))
+        };
+        of_page.or_else(of_pages).or_else(|| (!self.tail.is_whole).then(|| "the end of the file".to_owned()))
+    }
+
+    /// The first page read so far of which the text says other digits than its fonts draw.
+    pub fn belied(&self) -> Option<u32> {
+        self.belied.get()
     }
 
     /// How many times it was saved: from the second on, what was there before may have been replaced. At least 1.
-    pub fn revisions(&self) -> u32 {
-        self.tail.revisions.max(1)
+    pub fn revisions(&self) -> usize {
+        self.tail.ends.len().max(1)
+    }
+
+    /// The lengths that it had when it was saved before, the first first.
+    pub fn earlier(&self) -> &[usize] {
+        self.tail.ends.split_last().map_or(&[], |(_, earlier)| earlier)
     }
 
     fn refuse(&self, fault: Fault) -> Option<Page> {
@@ -161,11 +199,15 @@ impl Document for Opened {
             let why = "a font has widths for characters that there cannot be";
             return self.refuse(fault(Code::PdfMalformed, format!("page {number}"), why));
         }
-        if !ends_well {
-            self.broken.set(true);
+        let read = self.held.with_dependent(|pdf, kept| read_page(pdf, kept, number))?;
+        let page = read.page;
+        if self.broken.get().is_none() && (!ends_well || read.is_fontless) {
+            self.broken.set(Some(number));
         }
-        let (page, overflowed) = self.held.with_dependent(|pdf, kept| read_page(pdf, kept, number))?;
-        if overflowed {
+        if self.belied.get().is_none() && read.is_belied {
+            self.belied.set(Some(number));
+        }
+        if read.overflowed {
             return self.refuse(exceeded(
                 format!("page {number}"),
                 "it shows more glyphs than are kept",
@@ -207,8 +249,18 @@ impl Document for Opened {
     }
 }
 
-/// Reads a page, and whether it showed more glyphs than are kept.
-fn read_page<'a>(pdf: &'a Pdf, kept: &Kept<'a>, number: u32) -> Option<(Page, bool)> {
+/// A page, and what is to be said of it.
+struct ReadPage {
+    page: Page,
+    /// It showed more glyphs than are kept.
+    overflowed: bool,
+    /// A font of it could not be loaded.
+    is_fontless: bool,
+    /// Its text says other digits than its fonts draw.
+    is_belied: bool,
+}
+
+fn read_page<'a>(pdf: &'a Pdf, kept: &Kept<'a>, number: u32) -> Option<ReadPage> {
     let page = pdf.pages().get((number as usize).checked_sub(1)?)?;
     let (width, height) = page.render_dimensions();
     let mut collector = Collector::new(&kept.fonts, width, height);
@@ -235,9 +287,15 @@ fn read_page<'a>(pdf: &'a Pdf, kept: &Kept<'a>, number: u32) -> Option<(Page, bo
         glyphs,
         unmapped,
         pictured: collector.ground.pictured(),
+        outlines: collector.outlines,
     };
-    Some((read, collector.overflowed))
+    Some(ReadPage {
+        page: read,
+        overflowed: collector.overflowed,
+        is_fontless: kept.fonts.is_short(),
+        is_belied: collector.belied || kept.fonts.are_belied(),
+    })
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

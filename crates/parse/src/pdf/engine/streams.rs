@@ -10,6 +10,8 @@ use hayro::hayro_syntax::{Filter, Pdf};
 /// Levels of forms within forms whose pictures are looked at, and how many forms.
 const FORM_DEPTH: usize = 8;
 const FORMS_MAX: usize = 1_000;
+/// Levels of the tree of pages that are gone up.
+const PARENTS_MAX: usize = 100;
 
 /// The filters of a stream, in the order in which they are taken off.
 pub fn packings(stream: &Stream<'_>) -> Vec<Packing> {
@@ -36,17 +38,52 @@ fn packing(filter: Filter) -> Packing {
     }
 }
 
-/// The content of a page is there to its end.
+/// The content of a page is there to its end, and so is that of the forms it may draw.
 pub fn ends_well(page: &Page<'_>) -> bool {
-    let is_complete = |stream: Stream<'_>| match packings(&stream).as_slice() {
+    let own = match page.raw().get::<Object<'_>>("Contents") {
+        Some(Object::Stream(stream)) => is_whole(&stream),
+        Some(Object::Array(parts)) => parts.iter::<Object<'_>>().all(|part| match part {
+            Object::Stream(stream) => is_whole(&stream),
+            _ => false,
+        }),
+        _ => !page.raw().contains_key("Contents"),
+    };
+    let mut left = FORMS_MAX;
+    own && end_well(&page.resources().x_objects, FORM_DEPTH, &mut left)
+}
+
+fn end_well(objects: &Dict<'_>, depth: usize, left: &mut usize) -> bool {
+    objects.keys().all(|name| {
+        let Some(stream) = objects.get::<Stream<'_>>(&*name) else { return false };
+        let is_form = stream.dict().get::<Name<'_>>("Subtype").is_none_or(|kind| kind.as_str() != "Image");
+        if !is_form || depth == 0 || *left == 0 {
+            return true;
+        }
+        *left -= 1;
+        let own = stream.dict().get::<Dict<'_>>("Resources").and_then(|own| own.get::<Dict<'_>>("XObject"));
+        is_whole(&stream) && own.is_none_or(|own| end_well(&own, depth - 1, left))
+    })
+}
+
+/// A stream unpacks to its end, and to what its checksum says.
+pub fn is_whole(stream: &Stream<'_>) -> bool {
+    match packings(stream).as_slice() {
         [Packing::Flate] => is_complete(&stream.raw_data()),
         _ => true,
-    };
-    match page.raw().get::<Object<'_>>("Contents") {
-        Some(Object::Stream(stream)) => is_complete(stream),
-        Some(Object::Array(parts)) => parts.iter::<Stream<'_>>().all(is_complete),
-        _ => true,
     }
+}
+
+/// How many pages the root of the pages announces, if it does.
+pub fn listed_pages(pdf: &Pdf) -> Option<i64> {
+    let pages = pdf.pages();
+    let mut node = pages.first()?.raw().get::<Dict<'_>>("Parent")?;
+    for _ in 0..PARENTS_MAX {
+        match node.get::<Dict<'_>>("Parent") {
+            Some(parent) => node = parent,
+            None => return node.get::<i64>("Count"),
+        }
+    }
+    None
 }
 
 /// The pictures that a page may draw unpack to what may be; those with a codec of their own are not looked into.

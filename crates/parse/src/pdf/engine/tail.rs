@@ -1,17 +1,20 @@
-//! How a PDF ends: whether its end is there, and how many times it was saved.
+//! How a PDF ends: whether its end is there, and where it ended each time it was saved.
 
 use memchr::memmem;
 
 /// The mark of an end stands this near to the last byte.
 const END: usize = 2_048;
+/// So near behind `startxref` stands `%%EOF`.
+const NEAR: usize = 64;
 
 /// What the ends of a file say.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Tail {
     /// The last bytes name the place of a table of references, and one is there.
     pub is_whole: bool,
-    /// How many times it was saved; each adds to what was there or puts something else in its place.
-    pub revisions: u32,
+    /// Where it ended each time it was saved, the first first; each saving adds to what was there or puts something else in
+    /// its place.
+    pub ends: Vec<usize>,
 }
 
 /// Looks at the ends of a file.
@@ -22,12 +25,20 @@ pub fn tail(bytes: &[u8]) -> Tail {
     for mark in memmem::find_iter(bytes, b"startxref") {
         let Some(place) = number(bytes.get(mark + 9..).unwrap_or_default()) else { continue };
         // A file made to be shown from its first page on ends twice; the first end says 0.
-        tail.revisions += u32::from(place > 0);
+        if place > 0 {
+            tail.ends.push(end_after(bytes, mark));
+        }
         let is_last = mark + END > end;
         tail.is_whole =
             is_last && [place, place.saturating_add(header)].iter().any(|place| is_table(bytes, *place));
     }
     tail
+}
+
+/// Where the saving ends that has its last mark here: after `%%EOF`, if that is near.
+fn end_after(bytes: &[u8], mark: usize) -> usize {
+    let near = bytes.get(mark..(mark + NEAR).min(bytes.len())).unwrap_or_default();
+    memmem::find(near, b"%%EOF").map_or(mark + near.len(), |eof| mark + eof + 5)
 }
 
 fn number(bytes: &[u8]) -> Option<usize> {
@@ -64,8 +75,9 @@ mod tests {
         let saved = |ends: &[usize]| {
             ends.iter().map(|end| format!("x\nstartxref\n{end}\n%%EOF\n")).collect::<String>()
         };
-        assert_eq!(tail(saved(&[5]).as_bytes()).revisions, 1);
-        assert_eq!(tail(saved(&[5, 30]).as_bytes()).revisions, 2);
-        assert_eq!(tail(saved(&[0, 5]).as_bytes()).revisions, 1);
+        assert_eq!(tail(saved(&[5]).as_bytes()).ends, [19]);
+        assert_eq!(tail(saved(&[5, 30]).as_bytes()).ends, [19, 40]);
+        assert_eq!(tail(saved(&[0, 5]).as_bytes()).ends, [39]);
+        assert_eq!(tail(b"startxref\n5\n").ends, [12]);
     }
 }

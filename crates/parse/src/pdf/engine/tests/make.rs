@@ -83,6 +83,34 @@ impl Maker {
     }
 }
 
+/// The file saved once more, with these objects in the place of those of the same number.
+pub fn saved_again(bytes: &[u8], objects: &[(usize, &str)]) -> Vec<u8> {
+    let mark = bytes.windows(9).rposition(|part| part == b"startxref").unwrap();
+    let number = |bytes: &[u8]| {
+        let digits: String = bytes
+            .iter()
+            .skip_while(|byte| !byte.is_ascii_digit())
+            .take_while(|byte| byte.is_ascii_digit())
+            .map(|byte| char::from(*byte))
+            .collect();
+        digits.parse::<usize>().unwrap()
+    };
+    let size = bytes.windows(5).rposition(|part| part == b"/Size").unwrap();
+    let (before, size) = (number(&bytes[mark..]), number(&bytes[size..]));
+    let size = objects.iter().map(|(number, _)| number + 1).max().unwrap_or(0).max(size);
+    let (mut bytes, mut table) = (bytes.to_vec(), "xref\n".to_owned());
+    for (number, body) in objects {
+        table.push_str(&format!("{number} 1\n{:010} 00000 n \n", bytes.len()));
+        bytes.extend_from_slice(format!("{number} 0 obj\n{body}\nendobj\n").as_bytes());
+    }
+    let start = bytes.len();
+    table.push_str(&format!(
+        "trailer\n<</Size {size}/Root 1 0 R/Prev {before}>>\nstartxref\n{start}\n%%EOF\n"
+    ));
+    bytes.extend_from_slice(table.as_bytes());
+    bytes
+}
+
 /// Packed with flate.
 pub fn deflated(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());

@@ -1,8 +1,10 @@
 //! PDFs made here, and what becomes of them.
 
+mod belied;
+mod gaps;
 mod hostile;
 mod inside;
-mod make;
+pub mod make;
 mod showing;
 
 use super::{Fault, Opened, open};
