@@ -267,7 +267,7 @@ pub fn box_number(text: &str) -> Option<u32> {
 /// What a head means; a weight where a unit of weight says so.
 fn meaning(text: &str) -> Option<Phrase> {
     let text = unnumbered(text);
-    let mut found = phrase(Section::Column, text).or_else(|| of_list(text))?;
+    let mut found = phrase(Section::Column, text).or_else(|| of_list(text)).or_else(|| weight(text))?;
     // “Number of cartons” counts packages.
     let packages =
         |unit: &str| lexicon().find(Section::Unit, &fold(unit)).is_some_and(|unit| unit.name == "ctn");
@@ -285,6 +285,28 @@ fn meaning(text: &str) -> Option<Phrase> {
         found.name = if gross { "gross_weight" } else { "net_weight" }.into();
     }
     Some(found)
+}
+
+/// `Neto (kg)`, `Brut KG`: a weight by its unit.
+fn weight(text: &str) -> Option<Phrase> {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    if words.len() > 4 || !has(&["kg", "kgs", "lb", "lbs"]) {
+        return None;
+    }
+    let name = if has(&["brutto", "gross", "brut", "bruto", "lordo"]) {
+        "gross_weight"
+    } else if has(&["net", "netto", "neto", "nett"]) {
+        "net_weight"
+    } else {
+        return None;
+    };
+    let unit = words
+        .iter()
+        .find(|word| matches!(**word, "kg" | "kgs" | "lb" | "lbs"))
+        .map(|unit| (*unit).to_owned());
+    Some(Phrase { name: name.into(), currency: None, unit })
 }
 
 /// `Item number; marks; number and kind of packages; description of goods`: the goods, if their words are among them;

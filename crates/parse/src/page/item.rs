@@ -6,6 +6,7 @@ use super::pair::pairs;
 use super::rows::Run;
 use crate::draft::figures::LINE_NUMBERS;
 use crate::draft::phrase::{Phrase, is_unit, phrase};
+use crate::draft::words::charge_name;
 use crate::draft::{LineDraft, Seen};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::Printed;
@@ -176,7 +177,30 @@ fn labelled(line: &mut LineDraft, run: &Run) -> Option<Run> {
         }
     }
     let before = before?;
+    if discount(line, &before) {
+        return None;
+    }
     if unlabelled(line, &before) { None } else { Some(before).filter(|run| !is_bullet(&run.text)) }
+}
+
+/// `Less 10 % discount`: an allowance in percent, in words under the goods.
+fn discount(line: &mut LineDraft, run: &Run) -> bool {
+    if run.words.len() > 6 || charge_name(&run.text, false) != Some("discount") {
+        return false;
+    }
+    let at = run.words.iter().position(|word| word.text.contains('%'));
+    let Some(at) = at else { return false };
+    let from =
+        if run.words.get(at).is_some_and(|word| word.text.len() > 1) { at } else { at.saturating_sub(1) };
+    let Some(percent) = run
+        .part(from, at + 1)
+        .filter(|part| Printed::scan(part.text.trim_matches(['(', ')', '-'])).is_some())
+    else {
+        return false;
+    };
+    let seen = percent.see_text(percent.text.trim_matches(['(', ')', '-']));
+    line.cells.entry("discount_percent".into()).or_insert(seen);
+    true
 }
 
 /// Nothing but a sign.

@@ -534,10 +534,7 @@ impl<'a, 'd> Labels<'a, 'd> {
                 Kind::PackingList | Kind::CertificateOfOrigin | Kind::DeliveryNote | Kind::BillOfLading
             )
         });
-        let invoice = |word: &str| {
-            lexicon().find(Section::Title, word).is_some_and(|found| found.name == "commercial_invoice")
-        };
-        other && fold(label_text).split(' ').any(|word| invoice(word) || invoice(word.trim_end_matches('s')))
+        other && names_invoice(label_text)
     }
 
     fn put_reference(&mut self, kind: &str, seen: Seen) {
@@ -571,6 +568,14 @@ fn may_be_bare(value: &Run) -> bool {
     value.words.len() <= 2 && value.text.len() >= 5 && !range
 }
 
+/// A word of the label is, or begins with, that for an invoice: `Rechnungsnummer`, `Facture n°`.
+fn names_invoice(label_text: &str) -> bool {
+    fold(label_text).split(' ').any(|word| {
+        let begins = |to: usize| word.get(..to).and_then(|start| lexicon().find(Section::Title, start));
+        (6..=word.len()).filter_map(begins).any(|found| found.name == "commercial_invoice")
+    })
+}
+
 /// `Net`, `Gross`: of weights only where a unit stands beside.
 fn is_bare_weight(label_text: &str) -> bool {
     matches!(fold(label_text).as_str(), "net" | "netto" | "neto" | "brut" | "brutto" | "bruto" | "gross")
@@ -578,11 +583,14 @@ fn is_bare_weight(label_text: &str) -> bool {
 
 /// What a label names; the number of a form's box before it says nothing.
 pub fn label(text: &str) -> Option<Phrase> {
-    phrase::label(text).or_else(|| {
+    let found = phrase::label(text).or_else(|| {
         let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
         let boxed = rest.strip_prefix(['.', ')']).filter(|_| rest.len() < text.trim_start().len())?;
         phrase::label(boxed.trim())
-    })
+    })?;
+    // `LONDON / NO.`: a bare word for “number” behind words that are no label.
+    let part = |part: &str| is_bare(part) || phrase::label(part).is_some();
+    (!text.contains('/') || !text.split('/').any(is_bare) || text.split('/').all(part)).then_some(found)
 }
 
 /// `Hamburg, 12.05.2025`: a date behind the place it was written at.

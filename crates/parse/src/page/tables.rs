@@ -95,8 +95,12 @@ fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest)
     tables.iter_mut().for_each(infer::amount);
     let holds = |table: &&Body| table.rows.iter().any(|row| row.anchor);
     let priced = tables.iter().filter(holds).any(|table| table.head.is_priced());
+    let describes = |table: &Body| table.head.has("description") || table.head.has("part_number");
+    let described = tables.iter().filter(holds).any(describes);
     for table in tables {
-        let wanted = table.head.is_priced() == priced || !table.rows.iter().any(|row| row.anchor);
+        // A table of codes and sums behind the goods adds the same goods up once more.
+        let again = described && !describes(&table);
+        let wanted = (table.head.is_priced() == priced && !again) || !table.rows.iter().any(|row| row.anchor);
         if !wanted {
             rest.rows.extend(table.rows.iter().map(|row| row.at));
             continue;
