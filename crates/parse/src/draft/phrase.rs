@@ -49,7 +49,7 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
         }
         parts.iter().find_map(|part| {
             plain(section, part)
-                .map(|name| Phrase { name: name.into(), currency: None, unit: None })
+                .map(|name| Phrase { name: name.into(), currency: None, unit: unit_within(name, part) })
                 .or_else(|| stripped(section, part))
         })
     })
@@ -117,6 +117,10 @@ fn without(section: Section, text: &str, known: &Notes, units: bool) -> Option<P
     }
     if let Some(name) = plain(section, &kept.join(" ")) {
         return Some(notes.phrase(name));
+    }
+    // A joining word at the end waits for another: “Art der” is a part of something.
+    if joining.last() == Some(&true) && kept.len() > 1 {
+        return None;
     }
     let words: Vec<&str> =
         kept.iter().zip(&joining).filter(|(_, joins)| !**joins).map(|(word, _)| *word).collect();

@@ -81,7 +81,35 @@ impl Head {
         let needless = below
             .into_iter()
             .any(|less| less.score() >= best.score() && less.is_head() && !first_is_head(first));
-        (best.is_head() && !needless).then_some(best)
+        (best.is_head() && !needless).then(|| best.with_rest(rows, at))
+    }
+
+    /// Takes the rows below that belong to it though their words do not join: what is left of long heads, and units.
+    fn with_rest(mut self, rows: &[Row], at: usize) -> Head {
+        while let Some(taken) =
+            rows.get(at..=at + self.height).filter(|taken| is_close(taken) && taken.len() <= ROWS_MAX)
+        {
+            let Some(last) = taken.last() else { break };
+            let plain = last.runs.iter().all(|run| !run.text.bytes().any(|b| b.is_ascii_digit()));
+            if !plain || last.runs.len() < 2 {
+                break;
+            }
+            for run in &last.runs {
+                let over = |column: &&mut Column| {
+                    column.bounds.x0 < run.bounds.x1 && run.bounds.x0 < column.bounds.x1
+                };
+                let Some(column) = self.columns.iter_mut().find(over) else { continue };
+                let unit = run
+                    .words
+                    .iter()
+                    .map(|word| word.text.trim_matches(['(', ')', '[', ']']))
+                    .find(|word| is_unit(word));
+                column.unit = column.unit.take().or(unit.map(str::to_owned));
+                column.bounds = column.bounds.around(&run.bounds);
+            }
+            self.height += 1;
+        }
+        self
     }
 
     /// The columns of these rows: heads that stand close are parted where that says more.
@@ -130,7 +158,15 @@ impl Head {
             column.role = column.role.take().filter(|role| !seen.contains(role));
             seen.extend(column.role.clone());
         }
-        Head { columns, height }
+        let mut head = Head { columns, height };
+        // “Item” names the goods where no other head does.
+        if !THINGS.iter().any(|name| head.has(name))
+            && let Some(column) =
+                head.columns.iter_mut().find(|column| matches!(fold(&column.text).as_str(), "item" | "items"))
+        {
+            column.role = Some("description".into());
+        }
+        head
     }
 
     /// Columns with a meaning.

@@ -5,6 +5,7 @@
 
 use super::body::{Body, BodyRow};
 use super::form::is_money;
+use super::head::Column;
 use crate::locale::{NumberReadings, Printed};
 use rust_decimal::Decimal;
 
@@ -32,6 +33,23 @@ pub fn amount(body: &mut Body) {
     let found = candidates.iter().find(fits).or(candidates.last()).copied();
     if let Some(column) = found.and_then(|at| body.head.columns.get_mut(at)) {
         column.role = Some("amount".into());
+    }
+}
+
+/// A column of articles that holds words, where no other describes the goods.
+pub fn description(body: &mut Body) {
+    if body.head.has("description") {
+        return;
+    }
+    let anchors: Vec<&BodyRow> = body.rows.iter().filter(|row| row.anchor).collect();
+    let words =
+        |row: &&&BodyRow| body.cell(&row.cells, "part_number").is_some_and(|run| run.words.len() >= 2);
+    if anchors.is_empty() || anchors.iter().filter(words).count() * 2 <= anchors.len() {
+        return;
+    }
+    let named = |column: &&mut Column| column.role.as_deref() == Some("part_number");
+    if let Some(column) = body.head.columns.iter_mut().find(named) {
+        column.role = Some("description".into());
     }
 }
 

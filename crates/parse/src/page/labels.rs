@@ -117,7 +117,9 @@ impl<'a, 'd> Labels<'a, 'd> {
             }
             return;
         }
-        if let Some(found) = label(&run.text).filter(|found| !title::is_title(run, found)) {
+        if let Some(found) = label(&run.text)
+            .filter(|found| !title::is_title(run, found) || self.row(place).is_some_and(title::in_labels))
+        {
             self.value_of(place, nth, run, &found);
             return;
         }
@@ -588,6 +590,10 @@ pub fn label(text: &str) -> Option<Phrase> {
         let boxed = rest.strip_prefix(['.', ')']).filter(|_| rest.len() < text.trim_start().len())?;
         phrase::label(boxed.trim())
     })?;
+    // “From”, “an”, “de” say who only with a colon.
+    if is_party(&found.name) && text.len() <= 5 && !text.trim_end().ends_with(':') && fold(text).len() <= 4 {
+        return None;
+    }
     // `LONDON / NO.`: a bare word for “number” behind words that are no label.
     let part = |part: &str| is_bare(part) || phrase::label(part).is_some();
     (!text.contains('/') || !text.split('/').any(is_bare) || text.split('/').all(part)).then_some(found)

@@ -93,6 +93,7 @@ fn measures(table: &Body, cells: &[Option<Run>], draft: &mut Draft) {
 fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest) {
     let mut tables = tables;
     tables.iter_mut().for_each(infer::amount);
+    tables.iter_mut().for_each(infer::description);
     let holds = |table: &&Body| table.rows.iter().any(|row| row.anchor);
     let priced = tables.iter().filter(holds).any(|table| table.head.is_priced());
     let describes = |table: &Body| table.head.has("description") || table.head.has("part_number");

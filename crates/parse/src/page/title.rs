@@ -1,5 +1,6 @@
 //! The title of a document: the words that say what it is, and what stands behind them.
 
+use super::labels::label;
 use super::rows::{Row, Run};
 use crate::draft::phrase::Phrase;
 use crate::draft::words::title_kind;
@@ -68,11 +69,20 @@ pub fn is_title(run: &Run, found: &Phrase) -> bool {
     both && !run.text.trim_end().ends_with(':') && lexicon().find(Section::Title, &fold(&run.text)).is_some()
 }
 
+/// Whether several labels stand in a row, as over a row of their values.
+pub fn in_labels(row: &Row) -> bool {
+    row.runs.iter().filter(|run| label(&run.text).is_some()).count() >= 3
+}
+
 /// Finds the title: of all texts that are one, the largest; of equals, the first.
 pub fn read(rows: &[Row], rest: &[usize], draft: &mut Draft) {
     let mut best: Option<(f32, Title)> = None;
     for at in rest {
         let Some(row) = rows.get(*at) else { continue };
+        // In a row of labels the names of papers are labels too.
+        if in_labels(row) {
+            continue;
+        }
         for run in &row.runs {
             let Some(kind) = kind(run) else { continue };
             let size = run.size() * if run.words.iter().any(|word| word.bold) { 1.1 } else { 1.0 };
