@@ -104,12 +104,15 @@ fn without(section: Section, text: &str, known: &Notes, units: bool) -> Option<P
     let mut notes = known.clone();
     let mut kept = Vec::new();
     let mut joining = Vec::new();
+    let mut open = false;
     for word in text.split([' ', '/', '_', '\n', '\t', '\u{a0}']).filter(|word| !word.is_empty()) {
         let folded = fold(word);
+        open = false;
         if notes.take_currency(word) || (units && notes.take_unit(word, &folded)) {
             continue;
         }
-        joining.push(lexicon().find(Section::Small, &folded).is_some());
+        open = lexicon().find(Section::Small, &folded).is_some();
+        joining.push(open);
         kept.push(word);
     }
     if kept.is_empty() {
@@ -119,7 +122,7 @@ fn without(section: Section, text: &str, known: &Notes, units: bool) -> Option<P
         return Some(notes.phrase(name));
     }
     // A joining word at the end waits for another: “Art der” is a part of something.
-    if joining.last() == Some(&true) && kept.len() > 1 {
+    if open && kept.len() > 1 {
         return None;
     }
     let words: Vec<&str> =

@@ -446,7 +446,8 @@ impl<'a, 'd> Labels<'a, 'd> {
 
     /// The value beside a part's label, and the rows below it.
     fn part_beside(&mut self, place: usize, nth: usize, party: &str, part: &str) {
-        let Some(value) = self.row(place).and_then(|row| row.runs.get(nth + 1)) else { return };
+        let value = self.row(place).and_then(|row| row.runs.get(nth + 1));
+        let Some(value) = value.filter(|value| !value.text.ends_with(':')) else { return };
         self.taken.insert((place, nth + 1));
         self.put_part(party, part, value.see());
         let mut last = value.bounds;
