@@ -48,6 +48,10 @@ mod tamper;
 #[cfg(test)]
 mod owner;
 
+/// Pages as pictures.
+#[cfg(test)]
+mod pages;
+
 /// What a browser may and may not do, and what never appears in logs.
 #[cfg(test)]
 mod safety;

@@ -104,6 +104,11 @@ impl Engine {
         self.inner.ledger.as_ref()
     }
 
+    /// Reads untrusted bytes, and draws their pages.
+    pub fn reader(&self) -> Arc<dyn Reader> {
+        Arc::clone(&self.inner.reader)
+    }
+
     /// The settings.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings

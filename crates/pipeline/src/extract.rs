@@ -5,8 +5,10 @@
 
 use ledger::work::Claimed;
 use parse::limits::Limits;
-use parse::read::Hint;
 use trade::{Code, Parsed};
+
+pub use parse::pdf::draw::{Drawing, Drawn, SCALE, Undrawn};
+pub use parse::read::Hint;
 
 /// Reads untrusted bytes.
 pub trait Reader: Send + Sync {
@@ -15,6 +17,14 @@ pub trait Reader: Send + Sync {
     /// # Errors
     /// `parser_crashed`, `deadline_exceeded`, `memory_exceeded`, or a transient code.
     fn read(&self, format: &str, bytes: &[u8], hint: &Hint, alone: bool) -> Result<Parsed, Code>;
+
+    /// Draws a page of a document; a reader that knows no pages has none.
+    ///
+    /// # Errors
+    /// There is no such page, or why it cannot be drawn.
+    fn draw(&self, _bytes: &[u8], _drawing: &Drawing) -> Result<Drawn, Undrawn> {
+        Err(Undrawn::NoPages)
+    }
 }
 
 /// Reads on this thread, in this process: for formats that need no cage, and for tests.
@@ -25,6 +35,19 @@ impl Reader for InProcess {
     fn read(&self, _format: &str, bytes: &[u8], hint: &Hint, _alone: bool) -> Result<Parsed, Code> {
         Ok(parse::read(bytes, hint))
     }
+
+    fn draw(&self, bytes: &[u8], drawing: &Drawing) -> Result<Drawn, Undrawn> {
+        if !has_pages(bytes) {
+            return Err(Undrawn::NoPages);
+        }
+        let png = parse::pdf::draw::draw(bytes, &Limits::default(), drawing)?;
+        Drawn::check(png).ok_or(Undrawn::Refused(Code::Unexpected))
+    }
+}
+
+/// Whether what these bytes are has pages that can be drawn.
+pub fn has_pages(bytes: &[u8]) -> bool {
+    parse::sniff::sniff(bytes, None).format == parse::sniff::Format::Pdf
 }
 
 /// The reading of a JSON document, derived from its original on view, within the limits it was read with.

@@ -31,6 +31,8 @@ pub struct App {
     pub metrics: Option<PrometheusHandle>,
     /// Answers of `/v1/status` are made at most four times a second.
     pub status: Arc<api::status::Cache>,
+    /// Draws pages of documents, and keeps the last ones.
+    pub pages: api::pages::Pages,
     /// Cancelled when the server is to end: what would go on by itself (a page that watches) ends then.
     pub ending: CancellationToken,
 }
@@ -39,7 +41,7 @@ impl App {
     /// The state of a server over an engine.
     pub fn new(engine: Engine, options: Options, metrics: Option<PrometheusHandle>) -> App {
         let (options, ending) = (Arc::new(options), CancellationToken::new());
-        App { engine, options, metrics, status: Arc::default(), ending }
+        App { engine, options, metrics, status: Arc::default(), pages: Default::default(), ending }
     }
 }
 

@@ -68,6 +68,13 @@ pub enum Command {
         /// Of a PDF its pages alone, as if no invoice XML were inside it.
         #[arg(long)]
         ignore_xml: bool,
+        /// Draw each page with what was read from it: the first as OUT.png, the others as OUT-2.png and so on. Values of
+        /// the document are blue, those of lines green and violet by turns, those in doubt red.
+        #[arg(long, value_name = "OUT.png")]
+        overlay: Option<PathBuf>,
+        /// Draw only this page, as OUT.png.
+        #[arg(long, value_name = "N", requires = "overlay", value_parser = clap::value_parser!(u32).range(1..))]
+        page: Option<u32>,
     },
     /// Documents that wait for a person.
     #[command(subcommand)]

@@ -26,6 +26,9 @@ mod look;
 /// `parse`.
 mod parse_file;
 
+/// `parse --overlay`.
+mod overlay;
+
 /// `review`, `quarantine`, `dead-letters`.
 mod decide;
 
@@ -40,6 +43,8 @@ mod export;
 
 /// `config`, `doctor`.
 mod machine;
+
+use overlay::Overlay;
 
 /// What all commands share.
 pub struct Context {
@@ -107,7 +112,10 @@ pub async fn run(cli: Cli) -> Result<u8> {
         Command::Explain { id } => look::explain(&context, &id).await,
         Command::Events { id } => look::events(&context, &id).await,
         Command::Documents { state, source, limit } => look::documents(&context, state, source, limit).await,
-        Command::Parse { file, ignore_xml } => parse_file::parse(&context, &file, ignore_xml),
+        Command::Parse { file, ignore_xml, overlay, page } => {
+            let overlay = overlay.map(|out| Overlay { out, page });
+            parse_file::parse(&context, &file, ignore_xml, overlay.as_ref())
+        }
         Command::Review(review) => decide::review(&context, review).await,
         Command::Quarantine(quarantine) => decide::quarantine(&context, quarantine).await,
         Command::DeadLetters(letters) => decide::dead_letters(&context, letters).await,

@@ -4,26 +4,35 @@
 
 use cage::{Cage, Failure};
 use parse::limits::Limits;
+use parse::pdf::draw::{self, Drawing, Drawn, Undrawn};
 use parse::read::{Hint, needs_cage, read_within};
 use parse::sniff::sniff;
-use pipeline::extract::Reader;
+use pipeline::extract::{Reader, has_pages};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use trade::finding::{Effect, FINDINGS_MAX, LeftOut, bounded};
 use trade::{Code, Parsed};
 
-/// What a child is asked: what is known of the document, and within which limits it is read.
+/// What a child is asked: what is known of the document, and within which limits it is read or, if so, drawn.
 #[derive(Default, Serialize, Deserialize)]
 struct Asked<'a> {
     hint: Cow<'a, Hint>,
     limits: Cow<'a, Limits>,
+    /// The page to draw; none: the document is read.
+    #[serde(default)]
+    drawing: Option<Cow<'a, Drawing>>,
 }
 
-/// What the child does with a job: reads one document and answers with JSON.
+/// What the child does with a job: reads one document and answers with JSON, or draws one page of it and answers with a
+/// PNG, or with the JSON of why not.
 pub fn in_the_cage(request: &[u8], input: &[u8]) -> Vec<u8> {
     // The request is ours; one that is not understood is read without hints, within the default limits.
     let asked: Asked<'_> = serde_json::from_slice(request).unwrap_or_default();
-    serde_json::to_vec(&read_within(input, &asked.hint, &asked.limits)).unwrap_or_default()
+    match &asked.drawing {
+        None => serde_json::to_vec(&read_within(input, &asked.hint, &asked.limits)).unwrap_or_default(),
+        Some(drawing) => draw::draw(input, &asked.limits, drawing)
+            .unwrap_or_else(|undrawn| serde_json::to_vec(&undrawn).unwrap_or_default()),
+    }
 }
 
 /// Reads through the cage.
@@ -45,7 +54,7 @@ impl Reader for Caged {
         if format == "envelope" || !needs_cage(sniff(bytes, hint.name.as_deref()).format) {
             return Ok(read_within(bytes, hint, &self.limits));
         }
-        let asked = Asked { hint: Cow::Borrowed(hint), limits: Cow::Borrowed(&self.limits) };
+        let asked = Asked { hint: Cow::Borrowed(hint), limits: Cow::Borrowed(&self.limits), drawing: None };
         let request = serde_json::to_vec(&asked).unwrap_or_default();
         let answer =
             if alone { self.cage.run_alone(&request, bytes) } else { self.cage.run(&request, bytes) };
@@ -59,6 +68,24 @@ impl Reader for Caged {
         parsed.findings = bounded(parsed.findings, FINDINGS_MAX, LeftOut::default(), Effect::Pending);
         Ok(parsed)
     }
+
+    fn draw(&self, bytes: &[u8], drawing: &Drawing) -> Result<Drawn, Undrawn> {
+        if !has_pages(bytes) {
+            return Err(Undrawn::NoPages);
+        }
+        let (limits, drawing) = (Cow::Borrowed(&self.limits), Some(Cow::Borrowed(drawing)));
+        let asked = Asked { limits, drawing, ..Asked::default() };
+        let request = serde_json::to_vec(&asked).unwrap_or_default();
+        let answer = self.cage.run(&request, bytes).map_err(|failure| Undrawn::Refused(code(&failure)))?;
+        // As above: what is neither a PNG of our size nor a reason is a child that was taken over.
+        if let Ok(undrawn) = serde_json::from_slice::<Undrawn>(&answer) {
+            return Err(undrawn);
+        }
+        Drawn::check(answer).ok_or_else(|| {
+            tracing::error!("cage.answer_undrawable");
+            Undrawn::Refused(Code::ParserCrashed)
+        })
+    }
 }
 
 /// What became of a child, as a code of the table.
@@ -68,5 +95,43 @@ fn code(failure: &Failure) -> Code {
         Some(code) => code,
         // The system's own failure (no process, no memory for one): another time may go well.
         None => Code::Unexpected,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+        2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 20 10]>>endobj\n\
+        trailer<</Root 1 0 R>>\n%%EOF\n";
+
+    fn asked(drawing: Option<Value>) -> Vec<u8> {
+        let (hint, limits) = (Hint::default(), Limits::default());
+        let mut asked = json!({ "hint": hint, "limits": limits });
+        if let (Some(drawing), Value::Object(asked)) = (drawing, &mut asked) {
+            asked.insert("drawing".to_owned(), drawing);
+        }
+        serde_json::to_vec(&asked).unwrap()
+    }
+
+    #[test]
+    fn a_job_without_a_drawing_is_read() {
+        let parsed: Parsed = serde_json::from_slice(&in_the_cage(&asked(None), PDF)).unwrap();
+        assert_eq!(parsed.format, "pdf");
+        assert_eq!(parsed.reading.unwrap().pages.len(), 1);
+    }
+
+    #[test]
+    fn a_job_with_a_drawing_answers_with_a_png_or_with_why_not() {
+        let page = |page: u32| Some(json!({ "page": page, "scale": 3.0, "marks": [] }));
+        let drawn = Drawn::check(in_the_cage(&asked(page(1)), PDF)).unwrap();
+        assert_eq!((drawn.width, drawn.height), (60, 30));
+        let answer = in_the_cage(&asked(page(2)), PDF);
+        assert_eq!(serde_json::from_slice::<Undrawn>(&answer).unwrap(), Undrawn::NoPage);
+        let answer = in_the_cage(&asked(page(1)), b"%PDF-1.4");
+        assert_eq!(serde_json::from_slice::<Undrawn>(&answer).unwrap(), Undrawn::Refused(Code::PdfMalformed));
     }
 }

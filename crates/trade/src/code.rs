@@ -156,6 +156,7 @@ codes! {
     Overloaded "overloaded" Door Refused(503), "The server cannot take more now; try again after the stated time.";
     StorageFull "storage_full" Door Refused(507), "The disk is nearly full; nothing more is taken until there is room.";
     TariffInvalid "tariff_invalid" Door Refused(422), "The tariff file is not one of the forms that authorities publish.";
+    PageUndrawable "page_undrawable" Door Refused(422), "The page cannot be drawn; its text may still be read.";
 
     // Notes: nothing is held.
     HsNationalUnchecked "hs_national_unchecked" Note Recorded, "The national digits were not checked, since no edition of their scheme applies.";

@@ -33,6 +33,9 @@ pub mod part;
 /// Where each value of a record came from.
 pub mod reading;
 
+/// Which values of a reading stand where on a page.
+pub mod placed;
+
 /// What a parser hands back: record, reading, findings.
 pub mod parsed;
 

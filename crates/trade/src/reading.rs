@@ -55,11 +55,22 @@ impl ReadValue {
 /// The values of one line by field.
 pub type ReadLine = BTreeMap<String, ReadValue>;
 
+/// How large a page is as shown, in points.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PageSize {
+    /// From left to right.
+    pub width: f32,
+    /// From top to bottom.
+    pub height: f32,
+}
+
 /// What a parser saw, value by value.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reading {
     /// The reader and its version, such as `ubl/1`.
     pub engine: String,
+    /// The document's pages, in their order; none of what has no pages.
+    pub pages: Vec<PageSize>,
     /// The document's values by field path.
     pub values: BTreeMap<String, ReadValue>,
     /// The lines' values, in the order of the record's lines.
@@ -70,6 +81,9 @@ impl Serialize for Reading {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("engine", &self.engine)?;
+        if !self.pages.is_empty() {
+            map.serialize_entry("pages", &self.pages)?;
+        }
         for (field, value) in &self.values {
             map.serialize_entry(field, value)?;
         }
@@ -99,6 +113,7 @@ impl<'de> Visitor<'de> for Fields {
         while let Some(field) = map.next_key::<String>()? {
             match field.as_str() {
                 "engine" => reading.engine = map.next_value()?,
+                "pages" => reading.pages = map.next_value()?,
                 "line_items" => reading.line_items = map.next_value()?,
                 _ => {
                     reading.values.insert(field, map.next_value()?);
@@ -121,8 +136,13 @@ mod tests {
         reading.values.insert("goods_total".into(), seen.clone());
         reading.line_items.push(ReadLine::from([("amount".to_owned(), seen)]));
         let json = serde_json::to_value(&reading).unwrap();
+        assert!(json.get("pages").is_none(), "what has no pages says nothing of them");
         assert_eq!(json["goods_total"]["raw"], "1.234,50");
         assert_eq!(json["line_items"][0]["amount"]["value"], "1234.50");
+        assert_eq!(serde_json::from_value::<Reading>(json).unwrap(), reading);
+        reading.pages.push(PageSize { width: 595.0, height: 842.0 });
+        let json = serde_json::to_value(&reading).unwrap();
+        assert_eq!(json["pages"], serde_json::json!([{ "width": 595.0, "height": 842.0 }]));
         assert_eq!(serde_json::from_value::<Reading>(json).unwrap(), reading);
     }
 }

@@ -24,7 +24,13 @@ mod embedded;
 /// From bytes to a record.
 mod read;
 
-#[cfg(test)]
-mod tests;
+/// What was read, drawn over a picture of its page.
+pub mod overlay;
+
+/// A page as a PNG.
+pub mod draw;
 
 pub use read::read;
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ use super::{revisions, unseen};
 use crate::limits::Limits;
 use crate::page::understand;
 use trade::finding::{Effect, LeftOut, bounded};
+use trade::reading::{PageSize, Reading};
 use trade::{Code, Finding, Parsed};
 
 /// The reader in its findings.
@@ -33,12 +34,16 @@ pub fn read(bytes: &[u8], limits: &Limits, page_only: bool) -> Parsed {
         return refused(fault.clone().into_finding(RULE));
     }
     let inside = if page_only { None } else { Inside::of(&opened, &pages) };
+    let sizes = pages.iter().map(|page| PageSize { width: page.width, height: page.height }).collect();
     let mut findings = active(&opened);
     findings.extend(doubts(bytes, &opened, &pages, limits));
     let mut parsed = of_pages(pages, findings);
     if let Some(inside) = inside {
         parsed = inside.join(parsed, limits);
     }
+    // Also of what nothing was read from: a person looks at its pages.
+    let unread = || Reading { engine: RULE.trim_start_matches("read.").to_owned(), ..Reading::default() };
+    parsed.reading.get_or_insert_with(unread).pages = sizes;
     let findings = std::mem::take(&mut parsed.findings);
     parsed.findings = bounded(findings, limits.findings, LeftOut::default(), Effect::Pending);
     parsed

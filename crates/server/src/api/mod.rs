@@ -12,6 +12,9 @@ pub mod window;
 /// Documents one by one and in lists.
 pub mod documents;
 
+/// Pages of documents as pictures.
+pub mod pages;
+
 /// `GET /v1/status`.
 pub mod status;
 
@@ -61,6 +64,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(documents::events))
         .routes(routes!(documents::explain))
         .routes(routes!(documents::original))
+        .routes(routes!(pages::page))
         .routes(routes!(documents::proof))
         .routes(routes!(status::status))
         .routes(routes!(validate::validate))
@@ -166,6 +170,7 @@ mod tests {
             ("get", "/v1/documents/{id}/events"),
             ("get", "/v1/documents/{id}/explain"),
             ("get", "/v1/documents/{id}/original"),
+            ("get", "/v1/documents/{id}/pages/{page}"),
             ("get", "/v1/documents/{id}/proof"),
             ("get", "/v1/status"),
             ("post", "/v1/validate"),

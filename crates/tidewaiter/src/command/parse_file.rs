@@ -1,6 +1,7 @@
 //! `parse`: reads one file in the cage and shows what was read. Nothing is stored.
 
 use super::Context;
+use super::overlay::Overlay;
 use crate::data::make_cage;
 use crate::reader::Caged;
 use crate::screen;
@@ -10,11 +11,11 @@ use pipeline::extract::Reader as _;
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// Reads one file; `page_only`: of a PDF its pages alone.
+/// Reads one file; `page_only`: of a PDF its pages alone. What was read is shown also where its overlay cannot be drawn.
 ///
 /// # Errors
-/// Where the file cannot be read at all, or its reader crashed.
-pub fn parse(context: &Context, file: &Path, page_only: bool) -> Result<u8> {
+/// Where the file cannot be read at all, or its reader crashed; where a page of the overlay cannot be drawn.
+pub fn parse(context: &Context, file: &Path, page_only: bool, overlay: Option<&Overlay>) -> Result<u8> {
     let bytes = super::files::read(file)?;
     let name = super::files::name(file);
     let sniffed = parse::sniff::sniff(&bytes, Some(&name));
@@ -34,7 +35,8 @@ pub fn parse(context: &Context, file: &Path, page_only: bool) -> Result<u8> {
     };
     // As in a release: what is shown has the standards' forms, the reading beside it keeps what is printed.
     parsed.findings.extend(checks::normalise(&mut parsed.record));
-    let shown = json!({
+    let drawn = overlay.map(|overlay| overlay.write(&reader, &bytes, &parsed)).transpose();
+    let mut shown = json!({
         "file": file.display().to_string(),
         "kind": parsed.kind,
         "format": parsed.format,
@@ -44,10 +46,15 @@ pub fn parse(context: &Context, file: &Path, page_only: bool) -> Result<u8> {
         "findings": parsed.findings,
         "parts": parsed.parts.len(),
     });
+    if let (Value::Object(shown), Ok(Some(files))) = (&mut shown, &drawn) {
+        let files: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
+        shown.insert("overlay".to_owned(), files.into());
+    }
     if context.json {
         context.print_json(&shown);
     } else {
         screen::line(&serde_json::to_string_pretty(&shown)?);
     }
+    drawn?;
     Ok(0)
 }
