@@ -3,6 +3,7 @@
 //   - files dropped on the overview or chosen in the dialog are sent one by one, each with a receipt,
 //   - a document's page renews itself while the document moves,
 //   - forms with data-api post what is typed as JSON to the API and say what came of it,
+//   - a value and its place on the page light each other, under the pointer and in focus,
 //   - "/" goes to the search, and the button in the bar turns light into dark.
 // It builds no HTML from data: what it inserts as HTML the server rendered and escaped, all else is text.
 'use strict';
@@ -407,6 +408,28 @@
     }
   }
 
+  // A value and its place on the page light each other. The listener is the document's, since pages renew themselves.
+  function places() {
+    let lit = [];
+    const light = (event) => {
+      const over = event.target.closest?.('[data-place]') ?? document.activeElement?.closest('[data-place]');
+      const place = over?.dataset.place;
+      if (lit[0]?.isConnected && lit[0].dataset.place === place) return;
+      lit.forEach((each) => each.classList.remove('is-lit'));
+      lit = place ? all(`[data-place="${place}"]`) : [];
+      lit.forEach((each) => each.classList.add('is-lit'));
+      // From the page: the value comes into view in its own box; the window stays where it is.
+      const row = !over?.matches('tr') && lit.find((each) => each.matches('tr'));
+      const box = row && row.closest('.leaf-values');
+      if (!box) return;
+      const [inner, outer] = [row.getBoundingClientRect(), box.getBoundingClientRect()];
+      if (inner.top < outer.top + 30 || inner.bottom > outer.bottom) {
+        box.scrollTop += inner.top - outer.top - outer.height / 3;
+      }
+    };
+    for (const name of ['pointerover', 'focusin', 'focusout']) document.addEventListener(name, light);
+  }
+
   // A link to a line opens the way to settle it.
   function target() {
     const line = location.hash.startsWith('#line-') && document.getElementById(location.hash.slice(1));
@@ -423,6 +446,7 @@
     addEventListener('hashchange', target);
     keys();
     forms(document);
+    places();
     live();
     intake();
     follow();

@@ -1,6 +1,7 @@
 //! One document: why it is where it is, what it says, what was found, what happened, and what a person can do.
 
 use super::fields::{self, Group};
+use super::leaves::{self, Leaves};
 use super::lines::{self, Grid, Wanted};
 use super::live::Live;
 use super::page::{self, Frame, Page, Refused, Shown};
@@ -48,6 +49,7 @@ pub struct Document {
     is_done: bool,
     explain: Explain,
     facts: Vec<Fact>,
+    leaves: Option<Leaves>,
     groups: Vec<Group>,
     fields_left_out: usize,
     grid: Option<Grid>,
@@ -212,6 +214,7 @@ impl Document {
                 moved_by: explained.moved_by,
             },
             facts: facts(whole, now),
+            leaves: leaves::leaves(&whole.summary.id, &content.record, &content.reading, &content.findings),
             groups,
             fields_left_out,
             grid,

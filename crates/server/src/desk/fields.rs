@@ -151,7 +151,8 @@ pub fn of_line(line: &Value, reading: Option<&BTreeMap<String, ReadValue>>) -> V
     fields
 }
 
-fn first_part(path: &str) -> &str {
+/// The field that a path begins with: `seller` of `seller.ids[0].value`.
+pub fn first_part(path: &str) -> &str {
     path.split(['.', '[']).next().unwrap_or(path)
 }
 
@@ -182,6 +183,15 @@ fn flatten(path: &str, value: &Value, leaves: &mut Vec<(String, String)>) {
         Value::Bool(false) => leaves.push((path.to_owned(), "no".to_owned())),
         Value::Number(number) => leaves.push((path.to_owned(), number.to_string())),
     }
+}
+
+/// The plain values of a record, or of one line, by path.
+pub fn values(record: &Value) -> BTreeMap<String, String> {
+    let mut leaves = Vec::new();
+    if let Value::Object(parts) = record {
+        parts.iter().for_each(|(name, part)| flatten(name, part, &mut leaves));
+    }
+    leaves.into_iter().collect()
 }
 
 /// Values with their readings, then readings that gave no value.

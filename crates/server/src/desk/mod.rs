@@ -47,6 +47,9 @@ mod document;
 /// The fields of a record with what was read for them.
 mod fields;
 
+/// The pages of a document with what was read from them.
+mod leaves;
+
 /// The lines of a record, page by page.
 mod lines;
 
