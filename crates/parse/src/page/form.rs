@@ -95,7 +95,14 @@ pub fn is_term(text: &str) -> bool {
 
 /// Whether a text is one number that is no percentage.
 pub fn is_money(text: &str) -> bool {
-    super::is_number(text) && Printed::scan(text).is_some_and(|printed| !printed.percent)
+    // Beside money stands a currency or nothing: a number of cartons is none.
+    let beside = |text: &str| {
+        let bare = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ':' | '*'));
+        bare.is_empty() || is_currency(bare) || !bare.chars().any(char::is_alphabetic)
+    };
+    super::is_number(text)
+        && Printed::scan(text)
+            .is_some_and(|printed| !printed.percent && beside(printed.before) && beside(printed.after))
 }
 
 #[cfg(test)]
@@ -123,6 +130,16 @@ mod tests {
         assert_eq!(number_and_date("4711 Seite 1"), some("4711", None));
         assert_eq!(number_and_date("vom 15.11.2024"), None);
         assert_eq!(number_and_date("15.11.2024"), None);
+    }
+
+    #[test]
+    fn money_stands_alone_or_beside_a_currency() {
+        for text in ["26 238,13", "EUR 12.50", "1.234,50 €", "US$91,818.23", "(12.50)", "12.50-"] {
+            assert!(is_money(text), "{text}");
+        }
+        for text in ["42 cartons", "835,8 kg", "19 %", "No. 42"] {
+            assert!(!is_money(text), "{text}");
+        }
     }
 
     #[test]
