@@ -232,7 +232,7 @@ fn the_page_of_bad_inputs_names_tests_that_exist() {
         let source =
             fs::read_to_string(folder.join(format!("{file}.rs"))).unwrap_or_else(|_| panic!("{file}.rs"));
         assert!(
-            source.contains(&format!("    fn {test}()")) || source.contains(&format!("\nfn {test}()")),
+            source.contains(&format!("    fn {test}(")) || source.contains(&format!("\nfn {test}(")),
             "{test}"
         );
     }

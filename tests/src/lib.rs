@@ -76,6 +76,18 @@ mod hostile;
 #[cfg(test)]
 mod inputs;
 
+/// PDFs for tests.
+#[cfg(test)]
+mod pdf;
+
+/// PDFs that harm their reader.
+#[cfg(test)]
+mod pdf_hostile;
+
+/// PDFs with random faults.
+#[cfg(test)]
+mod pdf_changed;
+
 /// The executable's own face.
 #[cfg(test)]
 mod command_line;

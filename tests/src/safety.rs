@@ -2,6 +2,7 @@
 
 use crate::harness::{Serving, Tide, sample};
 use crate::http::{Reply, exchange};
+use crate::pdf::{Pdf, head, table, text, total};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -149,11 +150,28 @@ fn contents_of_documents_never_reach_logs_metrics_or_events() {
         "Invoice No,{CANARY}\nSeller,{CANARY}\n\nDescription,HS Code,Qty,Amount\n{CANARY},{CANARY},{CANARY},\"{CANARY}"
     );
     let xml = format!("<?xml version=\"1.0\"?><Invoice xmlns=\"urn:{CANARY}\"><{CANARY}>{CANARY}</Invoice>");
-    let files: [(&str, &[u8]); 4] = [
+    let goods = [[CANARY, CANARY, "7", "3.00", "21.00"], ["Pumps", "841360", CANARY, CANARY, CANARY]];
+    let words =
+        ["Brightwater Tools Ltd", "Nordhavn Handel GmbH", "FCA Leeds", "14 March 2026", "EUR", "Leeds LS1"];
+    let said = words.iter().fold(head(CANARY), |said, word| said.replace(word, CANARY));
+    let said = said + &table(&goods, 620) + &total(CANARY, 520);
+    let secret = |content: &str| Pdf::new(&format!("/Lang({CANARY})")).page("", content, true).finish();
+    // What a page says in every field; numbers that nobody sees; the name of what is drawn; a file that breaks off.
+    let pages = [
+        secret(&said),
+        secret(&format!("{said}3 Tr {}", text(50, 300, &format!("77{CANARY}")))),
+        secret(&format!("{} /{CANARY} Do", text(50, 300, CANARY))),
+        Pdf::new("").page("", &said, false).finish()[..900].to_vec(),
+    ];
+    let files: [(&str, &[u8]); 8] = [
         ("a.csv", sheet.as_bytes()),
         ("b.xml", xml.as_bytes()),
         ("c.json", envelope.to_string().leak().as_bytes()),
         ("d.pdf", CANARY.as_bytes()),
+        ("e.pdf", &pages[0]),
+        ("f.pdf", &pages[1]),
+        ("g.pdf", &pages[2]),
+        ("h.pdf", &pages[3]),
     ];
     for file in files {
         serving.upload(&[file], &[]);

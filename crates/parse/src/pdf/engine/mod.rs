@@ -43,6 +43,7 @@ use hayro::hayro_syntax::{LoadPdfError, Pdf};
 use hayro::kurbo::{Affine, Rect};
 use self_cell::self_cell;
 use std::cell::{Cell, OnceCell};
+use streams::Ending;
 use survey::survey;
 use tail::Tail;
 use trade::Code;
@@ -191,17 +192,21 @@ impl Document for Opened {
             let why = "the pages so far draw more bytes of content than are read";
             return self.refuse(exceeded(format!("page {number}"), why, "pdf_unpacked_bytes", max));
         }
-        let (is_sound, ends_well) = self.held.with_dependent(|pdf, kept| {
+        let (is_sound, ending) = self.held.with_dependent(|pdf, kept| {
             let page = pdf.pages().get((number as usize).checked_sub(1)?)?;
-            Some((kept.fonts.look_at(page.resources()), streams::ends_well(page)))
+            Some((kept.fonts.look_at(page.resources()), streams::ending(page)))
         })?;
         if !is_sound {
             let why = "a font has widths for characters that there cannot be";
             return self.refuse(fault(Code::PdfMalformed, format!("page {number}"), why));
         }
+        if ending == Ending::Endless {
+            let why = "a form draws itself without end";
+            return self.refuse(fault(Code::PdfMalformed, format!("page {number}"), why));
+        }
         let read = self.held.with_dependent(|pdf, kept| read_page(pdf, kept, number))?;
         let page = read.page;
-        if self.broken.get().is_none() && (!ends_well || read.is_fontless) {
+        if self.broken.get().is_none() && (ending == Ending::Broken || read.is_fontless) {
             self.broken.set(Some(number));
         }
         if self.belied.get().is_none() && read.is_belied {

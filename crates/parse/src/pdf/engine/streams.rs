@@ -3,9 +3,10 @@
 use super::fault::{Fault, exceeded};
 use super::unpack::{Packing, bound, is_complete, unpacked_bytes};
 use crate::limits::Limits;
-use hayro::hayro_syntax::object::{Dict, Name, Object, Stream};
+use hayro::hayro_syntax::object::{Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{Filter, Pdf};
+use memchr::memmem;
 
 /// Levels of forms within forms whose pictures are looked at, and how many forms.
 const FORM_DEPTH: usize = 8;
@@ -38,8 +39,19 @@ fn packing(filter: Filter) -> Packing {
     }
 }
 
-/// The content of a page is there to its end, and so is that of the forms it may draw.
-pub fn ends_well(page: &Page<'_>) -> bool {
+/// How the content of a page ends, and that of the forms it may draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// All of it is there.
+    Whole,
+    /// Something breaks off or is not there.
+    Broken,
+    /// A form draws itself, or another one that draws it.
+    Endless,
+}
+
+/// How the content of a page ends.
+pub fn ending(page: &Page<'_>) -> Ending {
     let own = match page.raw().get::<Object<'_>>("Contents") {
         Some(Object::Stream(stream)) => is_whole(&stream),
         Some(Object::Array(parts)) => parts.iter::<Object<'_>>().all(|part| match part {
@@ -48,21 +60,61 @@ pub fn ends_well(page: &Page<'_>) -> bool {
         }),
         _ => !page.raw().contains_key("Contents"),
     };
-    let mut left = FORMS_MAX;
-    own && end_well(&page.resources().x_objects, FORM_DEPTH, &mut left)
+    let mut forms = Forms { left: FORMS_MAX, path: Vec::new() };
+    match forms.ending(&page.resources().x_objects, None) {
+        Ending::Whole if !own => Ending::Broken,
+        ending => ending,
+    }
 }
 
-fn end_well(objects: &Dict<'_>, depth: usize, left: &mut usize) -> bool {
-    objects.keys().all(|name| {
-        let Some(stream) = objects.get::<Stream<'_>>(&*name) else { return false };
-        let is_form = stream.dict().get::<Name<'_>>("Subtype").is_none_or(|kind| kind.as_str() != "Image");
-        if !is_form || depth == 0 || *left == 0 {
-            return true;
+/// Forms on the way from a page to a form within forms.
+struct Forms {
+    left: usize,
+    path: Vec<ObjectIdentifier>,
+}
+
+impl Forms {
+    /// Of the forms that a page may draw, or that a form may, which is `within`.
+    fn ending(&mut self, objects: &Dict<'_>, within: Option<&Stream<'_>>) -> Ending {
+        let mut worst = Ending::Whole;
+        for name in objects.keys() {
+            let ending = match objects.get::<Stream<'_>>(&*name) {
+                Some(stream) => self.of(&stream),
+                None => self.missing(&name, objects, within),
+            };
+            match ending {
+                Ending::Endless => return ending,
+                Ending::Broken => worst = ending,
+                Ending::Whole => {}
+            }
         }
-        *left -= 1;
+        worst
+    }
+
+    fn of(&mut self, stream: &Stream<'_>) -> Ending {
+        let is_picture =
+            stream.dict().get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_str() == "Image");
+        if is_picture || self.path.len() >= FORM_DEPTH || self.left == 0 {
+            return Ending::Whole;
+        }
+        self.left -= 1;
         let own = stream.dict().get::<Dict<'_>>("Resources").and_then(|own| own.get::<Dict<'_>>("XObject"));
-        is_whole(&stream) && own.is_none_or(|own| end_well(&own, depth - 1, left))
-    })
+        self.path.push(stream.obj_id());
+        let within = own.map_or(Ending::Whole, |own| self.ending(&own, Some(stream)));
+        self.path.pop();
+        if within == Ending::Whole && !is_whole(stream) { Ending::Broken } else { within }
+    }
+
+    /// hayro gives no form within itself. Its name may stand there, as long as it is not drawn.
+    fn missing(&self, name: &Name<'_>, objects: &Dict<'_>, within: Option<&Stream<'_>>) -> Ending {
+        let is_itself = objects.get_ref(&**name).is_some_and(|id| self.path.contains(&id.into()));
+        if !is_itself {
+            return Ending::Broken;
+        }
+        let content = within.and_then(|form| form.decoded_data().ok()).unwrap_or_default();
+        let drawn = [b"/", &**name].concat();
+        if memmem::find(&content, &drawn).is_some() { Ending::Endless } else { Ending::Whole }
+    }
 }
 
 /// A stream unpacks to its end, and to what its checksum says.

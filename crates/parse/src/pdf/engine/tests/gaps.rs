@@ -3,6 +3,7 @@
 use super::make::{Maker, deflated, one_page, saved_again};
 use super::opened;
 use crate::pdf::document::Document;
+use trade::Code;
 
 const HELLO: &str = "BT /F1 9 Tf 9 9 Td (Hello) Tj ET";
 
@@ -68,4 +69,20 @@ fn each_saving_before_the_last_can_be_read_by_its_length() {
     assert_eq!(document.earlier(), [first.len() - 1, second.len() - 1]);
     let says = |bytes: &[u8]| opened(bytes).page(1).unwrap().words[0].text.clone();
     assert_eq!([says(&third), says(&third[..document.earlier()[0]])], ["Good", "Hello"]);
+}
+
+#[test]
+fn forms_that_draw_themselves_or_one_another_end_the_document_and_those_that_could_do_not() {
+    let fault = |first: &str, second: &str| {
+        let form = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R/Y 6 0 R>>>>";
+        let maker = Maker::new("").stream(form, first.as_bytes()).stream(form, second.as_bytes());
+        let page = "/Resources<</Font<</F1 3 0 R>>/XObject<</X 5 0 R>>>>";
+        let document = opened(&maker.page(page, &format!("{HELLO} /X Do")).finish());
+        let says = document.page(1).map(|page| page.words.len());
+        (says, document.gap(), document.fault().map(|fault| (fault.code, fault.place.clone())))
+    };
+    let endless = (None, None, Some((Code::PdfMalformed, "page 1".to_owned())));
+    assert_eq!(fault("/X Do", ""), endless);
+    assert_eq!(fault("/Y Do", "/X Do"), endless);
+    assert_eq!(fault("/Y Do", "0 0 9 9 re f"), (Some(1), None, None));
 }

@@ -154,13 +154,13 @@ fn pictures_count_by_the_share_they_cover_and_are_not_decoded() {
 }
 
 #[test]
-fn forms_and_fields_are_shown_and_forms_that_draw_themselves_end() {
+fn forms_and_fields_are_shown() {
     let maker = Maker::new("");
     let form = maker.next();
     let entries = format!(
         "/Type/XObject/Subtype/Form/BBox[0 0 200 100]/Resources<</Font<</F1 3 0 R>>/XObject<</X {form} 0 R>>>>"
     );
-    let maker = maker.stream(&entries, b"BT /F1 9 Tf 9 9 Td (form) Tj ET /X Do");
+    let maker = maker.stream(&entries, b"BT /F1 9 Tf 9 9 Td (form) Tj ET");
     let page = format!(
         "/Resources<</XObject<</X {form} 0 R>>>>/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(field)/Rect[9 50 99 70]/AP<</N {} 0 R>>>>]",
         form + 1
