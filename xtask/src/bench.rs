@@ -4,9 +4,12 @@
 //! a number. Refuses to know the program's insides.
 
 mod disk;
+mod drain;
 mod envelopes;
+mod figures;
 mod http;
 mod paced;
+mod pdf;
 mod process;
 mod server;
 mod stream;
@@ -20,6 +23,7 @@ use crate::arguments::Arguments;
 pub fn run(mut arguments: Arguments) -> Result<()> {
     match arguments.word("NAME")?.as_str() {
         "envelopes" => envelopes::run(arguments),
-        other => bail!("no benchmark is called {other:?}; there is: envelopes"),
+        "pdf" => pdf::run(arguments),
+        other => bail!("no benchmark is called {other:?}; there are: envelopes, pdf"),
     }
 }

@@ -52,6 +52,8 @@ const USAGE: &str = "cargo xtask COMMAND
                           [--items 5] [--routing] [--truth FILE] [--out FILE]
   bench envelopes         documents/s, CPU and memory: [--count 20000] [--seed 42] [--kinds …] [--invalid 0.03] [--rounds 3]
                           [--destination US --tariff FILE --effective DATE] [--json] [--program PATH] [--keep]
+  bench pdf               PDFs, in turns with pdftotext -bbox: [--count 600] [--seed 1] [--files DIR] [--rounds 3]
+                          [--connections 4] [--json] [--program PATH] [--keep]
   evaluate --corpus DIR   what is read of e-invoices and of PDFs: [--json] [--program PATH] [--misses [40]] [--all-misses]
 ";
 

@@ -9,18 +9,21 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
-use serde_json::{Value, json};
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
 
+use super::figures::{median, rounded};
 use super::process::{Watch, cpu_seconds, high_water_kb};
 use super::server::{Server, Setup};
 use super::verdicts::{self, Truth};
-use super::{disk, paced, stream};
+use super::{disk, drain, paced, stream};
 use crate::arguments::Arguments;
 use crate::envelopes::draw::{Generator, Mix};
+
+/// Between two looks at the status, at least.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// What is asked for.
 struct Plan {
@@ -144,7 +147,7 @@ fn measure(plan: &Plan, file: &Path, truth: &BTreeMap<String, Truth>, number: us
     let watch = Watch::start(server.pid());
     let before = cpu_seconds(server.pid())?;
     let sent = stream::send(server.address, file, plan.count)?;
-    wait_until_drained(&server, truth.len())?;
+    drain::wait(&server, truth.len(), PAUSE)?;
     let seconds = sent.first_byte.elapsed().as_secs_f64();
     let cpu = cpu_seconds(server.pid())? - before;
     let pss_mb = watch.peak_mb()?;
@@ -176,47 +179,6 @@ fn start(plan: &Plan, name: &str) -> Result<Server> {
         jurisdiction: plan.destination.as_deref(),
         tariff: plan.tariff.as_deref().map(|file| (file, plan.effective.as_str())),
     })
-}
-
-/// Nothing is on its way, the outlet has taken what it takes, and the sums close.
-fn wait_until_drained(server: &Server, documents: usize) -> Result<()> {
-    let (mut last, mut moved) = (Value::Null, Instant::now());
-    loop {
-        let asked = Instant::now();
-        let status = server.status()?;
-        let answered = asked.elapsed();
-        if drained(&status, documents) {
-            return Ok(());
-        }
-        if status.get("counts") != last.get("counts") {
-            moved = Instant::now();
-        }
-        last = status;
-        if moved.elapsed() > Duration::from_secs(60) {
-            bail!("nothing has moved for a minute: {last}");
-        }
-        // Asking must not become the work, nor the answer come late: half of the time at most.
-        sleep(answered.clamp(Duration::from_millis(5), Duration::from_millis(50)));
-    }
-}
-
-fn drained(status: &Value, documents: usize) -> bool {
-    let count =
-        |state: &str| status.pointer(&format!("/counts/{state}")).and_then(Value::as_u64).unwrap_or(0);
-    let on_the_way: u64 = ["received", "queued", "processing", "waiting"].into_iter().map(count).sum();
-    let all: u64 = status
-        .get("counts")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .filter_map(|(_, n)| n.as_u64())
-        .sum();
-    let undelivered = match status.pointer("/outbox/pending").and_then(Value::as_u64) {
-        Some(pending) => pending,
-        None => count("validated"),
-    };
-    let conserved = status.get("conserved") == Some(&Value::Bool(true));
-    all >= documents as u64 && on_the_way == 0 && undelivered == 0 && conserved
 }
 
 /// A short run at 200 documents a second on a folder of its own.
@@ -260,33 +222,9 @@ fn words(round: &Round) -> String {
     )
 }
 
-fn median(rounds: &[Round], of: impl Fn(&Round) -> f64) -> f64 {
-    let mut values: Vec<f64> = rounds.iter().map(of).collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().map_or(f64::NAN, rounded)
-}
-
-fn rounded(value: f64) -> f64 {
-    (value * 1_000.0).round() / 1_000.0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn drained_means_nothing_on_its_way_and_nothing_undelivered() {
-        let status = |validated: u64, pending: Option<u64>, conserved: bool| {
-            let mut status = json!({"counts": {"queued": 0, "validated": validated, "released": 5}, "conserved": conserved});
-            if let Some(pending) = pending {
-                status["outbox"] = json!({"pending": pending});
-            }
-            status
-        };
-        assert!(drained(&status(0, None, true), 5) && drained(&status(2, Some(0), true), 5));
-        assert!(!drained(&status(1, None, true), 5) && !drained(&status(0, Some(1), true), 5));
-        assert!(!drained(&status(0, None, false), 5) && !drained(&status(0, None, true), 6));
-    }
 
     #[test]
     fn national_codes_are_counted() {

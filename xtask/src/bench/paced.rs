@@ -52,7 +52,8 @@ pub fn measure(address: SocketAddr, lines: Vec<String>, per_second: u32) -> Resu
     percentiles(waits.collect()).context("nothing was sent")
 }
 
-fn percentiles(mut waits: Vec<Duration>) -> Option<Latency> {
+/// Of the waits, each as the nearest rank.
+pub fn percentiles(mut waits: Vec<Duration>) -> Option<Latency> {
     waits.sort();
     let at = |share: f64| {
         let index = ((waits.len() as f64 * share).ceil() as usize).saturating_sub(1);

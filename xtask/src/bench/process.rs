@@ -17,8 +17,19 @@ const TICKS_PER_SECOND: f64 = 100.0;
 /// Seconds of CPU, user and system, of the process, its children that ended and its descendants that live.
 pub fn cpu_seconds(pid: u32) -> Result<f64> {
     let table = processes()?;
-    let ticks: u64 = tree(&table, pid).iter().filter_map(|pid| table.get(pid)).map(|stat| stat.ticks).sum();
+    let members = tree(&table, pid);
+    let ticks: u64 = members.iter().filter_map(|pid| table.get(pid)).map(|stat| stat.own + stat.ended).sum();
     Ok(ticks as f64 / TICKS_PER_SECOND)
+}
+
+/// Seconds of CPU, user and system, of the process alone.
+pub fn own_cpu_seconds(pid: u32) -> Result<f64> {
+    Ok(one(pid)?.own as f64 / TICKS_PER_SECOND)
+}
+
+/// Seconds of CPU, user and system, of children of the process that ended and were waited for.
+pub fn ended_cpu_seconds(pid: u32) -> Result<f64> {
+    Ok(one(pid)?.ended as f64 / TICKS_PER_SECOND)
 }
 
 /// Proportional set size of the tree, in kB.
@@ -41,9 +52,16 @@ fn field_kb(text: &str, name: &str) -> Option<u64> {
     text.lines().find_map(|line| line.strip_prefix(name))?.split_whitespace().next()?.parse().ok()
 }
 
+/// Ticks are of the process itself, and of its children that ended.
 struct Stat {
     parent: u32,
-    ticks: u64,
+    own: u64,
+    ended: u64,
+}
+
+fn one(pid: u32) -> Result<Stat> {
+    let text = fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    stat(&text).with_context(|| format!("/proc/{pid}/stat is not understood"))
 }
 
 fn processes() -> Result<BTreeMap<u32, Stat>> {
@@ -65,8 +83,8 @@ fn stat(text: &str) -> Option<Stat> {
     let (_, rest) = text.rsplit_once(')')?;
     let fields: Vec<&str> = rest.split_whitespace().collect();
     let number = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok());
-    let ticks = number(11)? + number(12)? + number(13)? + number(14)?;
-    Some(Stat { parent: u32::try_from(number(1)?).ok()?, ticks })
+    let (own, ended) = (number(11)? + number(12)?, number(13)? + number(14)?);
+    Some(Stat { parent: u32::try_from(number(1)?).ok()?, own, ended })
 }
 
 fn tree(table: &BTreeMap<u32, Stat>, root: u32) -> Vec<u32> {
@@ -117,12 +135,13 @@ mod tests {
     fn a_name_with_brackets_does_not_confuse() {
         let text = "77 (a) b) S 5 77 77 0 -1 4194560 1 2 3 4 10 20 30 40 20 0 1 0";
         let stat = stat(text).unwrap();
-        assert_eq!((stat.parent, stat.ticks), (5, 100));
+        assert_eq!((stat.parent, stat.own, stat.ended), (5, 30, 70));
     }
 
     #[test]
     fn a_tree_holds_grandchildren() {
-        let table = [(2, 1), (3, 2), (4, 1)].map(|(pid, parent)| (pid, Stat { parent, ticks: 0 })).into();
+        let table =
+            [(2, 1), (3, 2), (4, 1)].map(|(pid, parent)| (pid, Stat { parent, own: 0, ended: 0 })).into();
         assert_eq!(tree(&table, 1), [1, 2, 4, 3]);
     }
 
