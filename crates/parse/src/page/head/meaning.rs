@@ -1,0 +1,109 @@
+//! What the words of a head mean: a field of a line, told from its words, its unit, and the box of a form it stands in.
+
+use super::MEASURES;
+use crate::draft::phrase::{Phrase, phrase};
+use crate::lexicon::{Section, fold, lexicon};
+
+/// A head without the number of its box, such as `7. Gross mass or quantity`.
+pub fn unnumbered(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(['.', ')']) {
+        Some(head) if rest.len() < text.len() => head.trim_start(),
+        _ => text,
+    }
+}
+
+/// The number of a form's box: `8. The undersigned …`.
+pub fn box_number(text: &str) -> Option<u32> {
+    let digits = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, rest) = text.split_at(digits);
+    rest.strip_prefix(['.', ')'])?.starts_with(' ').then(|| number.parse().ok()).flatten()
+}
+
+/// What a head means; a weight where a unit of weight says so.
+pub fn meaning(text: &str) -> Option<Phrase> {
+    let text = unnumbered(text);
+    let mut found = phrase(Section::Column, text).or_else(|| of_list(text)).or_else(|| weight(text))?;
+    // “Number of cartons” counts packages.
+    let packages =
+        |unit: &str| lexicon().find(Section::Unit, &fold(unit)).is_some_and(|unit| unit.name == "ctn");
+    if found.name == "quantity" && found.unit.as_deref().is_some_and(packages) {
+        found.name = "packages".into();
+        found.unit = None;
+    }
+    let weighs = found
+        .unit
+        .as_deref()
+        .is_some_and(|unit| matches!(fold(unit).as_str(), "kg" | "kgs" | "g" | "lb" | "lbs" | "t"));
+    if weighs && found.name == "amount" {
+        let gross =
+            fold(text).split(' ').any(|word| matches!(word, "brutto" | "gross" | "brut" | "bruto" | "lordo"));
+        found.name = if gross { "gross_weight" } else { "net_weight" }.into();
+    }
+    Some(found)
+}
+
+/// `Neto (kg)`, `Brut KG`: a weight by its unit.
+pub fn weight(text: &str) -> Option<Phrase> {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    if words.len() > 4 || !has(&["kg", "kgs", "lb", "lbs"]) {
+        return None;
+    }
+    let name = if has(&["brutto", "gross", "brut", "bruto", "lordo"]) {
+        "gross_weight"
+    } else if has(&["net", "netto", "neto", "nett"]) {
+        "net_weight"
+    } else {
+        return None;
+    };
+    let unit = words
+        .iter()
+        .find(|word| matches!(**word, "kg" | "kgs" | "lb" | "lbs"))
+        .map(|unit| (*unit).to_owned());
+    Some(Phrase { name: name.into(), currency: None, unit })
+}
+
+/// `Item number; marks; number and kind of packages; description of goods`: the goods, if their words are among them;
+/// `gross mass or quantity`: the first of the measures.
+pub fn of_list(text: &str) -> Option<Phrase> {
+    let parts: Vec<Phrase> = text
+        .split([';', ','])
+        .flat_map(|part| {
+            part.split(" or ")
+                .flat_map(|part| part.split(" oder "))
+                .flat_map(|part| part.split(" ou "))
+                .flat_map(|part| part.split(" o "))
+                .map(str::trim)
+                .collect::<Vec<_>>()
+        })
+        .filter_map(|part| phrase(Section::Column, part))
+        .collect();
+    let described = parts.iter().find(|found| found.name == "description");
+    let measured = || parts.iter().find(|found| MEASURES.contains(&found.name.as_ref()));
+    if parts.len() < 2 {
+        return None;
+    }
+    described.or_else(measured).cloned()
+}
+
+/// What rows of one head mean together: with blanks between, or without where a word was cut at the end of a row.
+pub fn understand(texts: &[&str]) -> Option<Phrase> {
+    let with_blanks = texts.join(" ");
+    meaning(&with_blanks).or_else(|| {
+        let mut whole = String::new();
+        for text in texts {
+            match whole.strip_suffix('-') {
+                Some(start) => whole = format!("{start}{text}"),
+                None => {
+                    if !whole.is_empty() {
+                        whole.push(' ');
+                    }
+                    whole.push_str(text);
+                }
+            }
+        }
+        meaning(&whole)
+    })
+}

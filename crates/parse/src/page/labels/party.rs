@@ -1,0 +1,170 @@
+//! Parties with a heading: the block below it, or parts with labels of their own.
+
+use super::word::{is_foreign, is_label};
+use super::{BESIDE_EM, Labels};
+use crate::draft::Seen;
+use crate::draft::phrase::{Phrase, phrase};
+use crate::lexicon::Section;
+use crate::page::pair::pairs;
+use crate::page::rows::Run;
+use crate::page::title;
+
+/// Lines of a party's block.
+const BLOCK_LINES_MAX: usize = 9;
+
+impl<'a> Labels<'a, '_> {
+    /// A party: its value behind the colon, beside or below, and the lines of its block.
+    pub(super) fn party(
+        &mut self,
+        place: usize,
+        nth: usize,
+        run: &'a Run,
+        found: &Phrase,
+        inline: Option<&Run>,
+    ) {
+        let name = found.name.to_string();
+        let known = self
+            .draft
+            .parties
+            .get(&name)
+            .is_some_and(|party| !party.lines.is_empty() || !party.parts.is_empty());
+        self.party = (!known).then(|| (name.clone(), run.bounds.x0));
+        let mut lines: Vec<Run> = inline.into_iter().cloned().collect();
+        let mut left = run.bounds.x0;
+        if inline.is_none() {
+            let below = self.below(place, run).is_some_and(|(_, _, below)| {
+                (below.bounds.x0 - run.bounds.x0).abs() <= 0.6 * run.size()
+                    && !is_label(below)
+                    && !below.text.ends_with(':')
+            });
+            let beside = self.row(place).and_then(|row| row.runs.get(nth + 1)).filter(|value| {
+                !below
+                    && !value.text.ends_with(':')
+                    && !is_label(value)
+                    && value.bounds.x0 - run.bounds.x1 <= BESIDE_EM * run.size()
+                    && !self.is_taken(place, nth + 1)
+            });
+            if let Some(value) = beside {
+                self.taken.insert((place, nth + 1));
+                left = value.bounds.x0;
+                lines.push(value.clone());
+            }
+        }
+        let right = self.right_of(place, run);
+        self.block(place, (left, right), inline.map(|value| value.bounds.x0), &mut lines);
+        if !known && !lines.is_empty() {
+            let block = self.draft.parties.entry(name).or_default();
+            block.lines.extend(lines.iter().map(Run::see));
+            self.party = None;
+        }
+    }
+
+    /// Where the next text of a row begins, which bounds the column of a block.
+    fn right_of(&self, place: usize, run: &Run) -> f32 {
+        let row = self.row(place);
+        let next = row
+            .and_then(|row| row.runs.iter().find(|other| other.bounds.x0 > run.bounds.x1 && is_label(other)));
+        next.map_or(f32::MAX, |next| next.bounds.x0 - 1.0)
+    }
+
+    /// The lines of a block below, in one column, until a gap, a label or a title.
+    fn block(&mut self, place: usize, (left, right): (f32, f32), inline: Option<f32>, lines: &mut Vec<Run>) {
+        let Some(start) = self.row(place) else { return };
+        let mut last = start.baseline;
+        let mut edge: Option<f32> = None;
+        for at in place + 1..self.rest.len() {
+            let Some(row) = self.row(at).filter(|row| row.page == start.page) else { return };
+            if row.baseline - last > 2.1 * row.size.max(start.size) || lines.len() >= BLOCK_LINES_MAX {
+                return;
+            }
+            let inside = |run: &Run| {
+                let x = run.bounds.x0;
+                let aligned = edge.map_or_else(
+                    || {
+                        x >= left - 0.6 * row.size && x <= left + 4.0 * row.size
+                            || inline.is_some_and(|inline| (x - inline).abs() <= 0.6 * row.size)
+                    },
+                    |edge| (x - edge).abs() <= 0.6 * row.size,
+                );
+                aligned && x < right
+            };
+            let Some(nth) = row.runs.iter().position(inside) else { continue };
+            let Some(run) = row.runs.get(nth) else { return };
+            if self.is_taken(at, nth)
+                || is_label(run)
+                || run.text.ends_with(':')
+                || title::kind(run).is_some()
+            {
+                return;
+            }
+            last = row.baseline;
+            if is_foreign(run) {
+                continue;
+            }
+            edge.get_or_insert(run.bounds.x0);
+            self.taken.insert((at, nth));
+            lines.push(run.clone());
+        }
+    }
+
+    /// `Name: …`, `Address: …` below the heading of a party.
+    pub(super) fn part_of_party(&mut self, place: usize, nth: usize, run: &'a Run) -> bool {
+        let Some((party, left)) = self.party.clone() else { return false };
+        if run.bounds.x0 < left - 2.0 {
+            return false;
+        }
+        let known = |text: &str| phrase(Section::Part, text);
+        let (_, found) = pairs(run, known);
+        if found.is_empty() {
+            // Any other text with a colon is a part that no lexicon knows; a text alone is a heading.
+            let alone = self.row(place).is_some_and(|row| row.runs.len() == 1);
+            if alone && !run.text.ends_with(':') {
+                self.party = None;
+            }
+            return run.text.ends_with(':');
+        }
+        for pair in found {
+            let name = pair.found.name.to_string();
+            match pair.value {
+                Some(value) => self.put_part(&party, &name, value.see()),
+                None => self.part_beside(place, nth, &party, &name),
+            }
+        }
+        true
+    }
+
+    /// The value beside a part's label, and the rows below it.
+    fn part_beside(&mut self, place: usize, nth: usize, party: &str, part: &str) {
+        let value = self.row(place).and_then(|row| row.runs.get(nth + 1));
+        let Some(value) = value.filter(|value| !value.text.ends_with(':')) else { return };
+        self.taken.insert((place, nth + 1));
+        self.put_part(party, part, value.see());
+        let mut last = value.bounds;
+        for at in place + 1..self.rest.len().min(place + 5) {
+            let Some(row) = self.row(at) else { return };
+            let near = row.page == value.page && row.baseline - last.y1 <= 1.4 * row.size;
+            let alone = row
+                .runs
+                .first()
+                .filter(|run| near && row.runs.len() == 1 && (run.bounds.x0 - value.bounds.x0).abs() <= 2.0);
+            let Some(run) = alone else { return };
+            self.taken.insert((at, 0));
+            let known = self.draft.parties.get_mut(party).and_then(|party| party.parts.last_mut());
+            match known.filter(|(known, _)| known == part && part == "name") {
+                // A long name goes on in the next row.
+                Some((_, seen)) => seen.text = format!("{} {}", seen.text, run.text),
+                None => self.put_part(party, part, run.see()),
+            }
+            last = run.bounds;
+        }
+    }
+
+    /// The first name of a party counts; lines of an address are all its.
+    pub(super) fn put_part(&mut self, party: &str, part: &str, seen: Seen) {
+        let parts = &mut self.draft.parties.entry(party.to_owned()).or_default().parts;
+        let once = matches!(part, "name" | "country" | "postal_code");
+        if !once || parts.iter().all(|(known, _)| known != part) {
+            parts.push((part.to_owned(), seen));
+        }
+    }
+}

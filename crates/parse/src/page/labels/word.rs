@@ -1,0 +1,82 @@
+//! Whether a text is a label, and what it names on a page.
+
+use crate::draft::phrase::{self, PARTIES, Phrase, phrase};
+use crate::lexicon::{Section, fold, lexicon};
+use crate::page::form::is_date;
+use crate::page::pair::is_bare;
+use crate::page::rows::Run;
+
+/// What a label names; the number of a form's box before it says nothing.
+pub fn label(text: &str) -> Option<Phrase> {
+    let found = phrase::label(text).or_else(|| {
+        let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+        let boxed = rest.strip_prefix(['.', ')']).filter(|_| rest.len() < text.trim_start().len())?;
+        phrase::label(boxed.trim())
+    })?;
+    // “From”, “an”, “de” say who only with a colon.
+    if is_party(&found.name) && text.len() <= 5 && !text.trim_end().ends_with(':') && fold(text).len() <= 4 {
+        return None;
+    }
+    // `LONDON / NO.`: a bare word for “number” behind words that are no label.
+    let part = |part: &str| is_bare(part) || phrase::label(part).is_some();
+    (!text.contains('/') || !text.split('/').any(is_bare) || text.split('/').all(part)).then_some(found)
+}
+
+/// A text that is a label itself, or begins with one and a colon.
+pub fn is_label(run: &Run) -> bool {
+    let start = run.text.split_once(':').map_or(run.text.as_str(), |(start, _)| start);
+    // A bare “No.” names whatever it stands under.
+    !is_bare(start) && (label(&run.text).is_some() || (start != run.text && label(start).is_some()))
+}
+
+/// A party, whose value is a block.
+pub fn is_party(name: &str) -> bool {
+    PARTIES.contains(&name)
+}
+
+/// `Number: 4711`: a line of a block with a label that names no part of a party.
+pub fn is_foreign(run: &Run) -> bool {
+    let Some((start, _)) = run.text.split_once(':') else { return false };
+    start.split_whitespace().count() <= 4 && phrase(Section::Part, start).is_none()
+}
+
+/// `Hamburg, den`, `Lyon, le`: a place before a date.
+pub fn is_place_of_date(text: &str) -> bool {
+    let mut words = text.split_whitespace().rev();
+    let last = words.next().unwrap_or_default();
+    matches!(last, "den" | "le" | "am") && words.next().is_some_and(|place| place.ends_with(','))
+}
+
+/// `Hamburg, 12.05.2025`: a date behind the place it was written at.
+pub fn date_behind_place(text: &str) -> Option<&str> {
+    let (_, date) = text.rsplit_once(", ").or_else(|| text.split_once(", "))?;
+    (text.len() <= 60 && text.starts_with(char::is_alphabetic) && is_date(date)).then_some(date)
+}
+
+/// A word of the label is, or begins with, that for an invoice: `Rechnungsnummer`, `Facture n°`.
+pub fn names_invoice(label_text: &str) -> bool {
+    fold(label_text).split(' ').any(|word| {
+        let begins = |to: usize| word.get(..to).and_then(|start| lexicon().find(Section::Title, start));
+        (6..=word.len()).filter_map(begins).any(|found| found.name == "commercial_invoice")
+    })
+}
+
+/// `Net`, `Gross`: of weights only where a unit stands beside.
+pub fn is_bare_weight(label_text: &str) -> bool {
+    matches!(fold(label_text).as_str(), "net" | "netto" | "neto" | "brut" | "brutto" | "bruto" | "gross")
+}
+
+/// What a bare “No.” can be the number of: one or two words, no range of packages.
+pub fn may_be_bare(value: &Run) -> bool {
+    let range = value.text.split_once('-').is_some_and(|(one, two)| {
+        let short = |text: &str| text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+        short(one.trim()) && short(two.trim())
+    });
+    value.words.len() <= 2 && value.text.len() >= 5 && !range
+}
+
+/// A value without the marks around it.
+pub fn value_text<'t>(name: &str, text: &'t str) -> &'t str {
+    let text = text.trim().trim_start_matches(':').trim();
+    if name == "notes" { text } else { text.trim_end_matches([',', ';', '|']).trim() }
+}
