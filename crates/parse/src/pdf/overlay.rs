@@ -39,18 +39,60 @@ const LABEL_MAX: usize = 60;
 /// A box stands so far off what it is around, in points.
 const MARGIN: f32 = 1.0;
 
+/// The marks of what was read at places of one page. What several lines took from one place, such as an origin that is stated
+/// once for all goods, is one mark.
+pub fn marks(placed: &[&Placed<'_>]) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::with_capacity(placed.len());
+    let mut of: Vec<&Placed<'_>> = Vec::with_capacity(placed.len());
+    for one in placed {
+        let is_same = |other: &&Placed<'_>| {
+            other.bounds == one.bounds
+                && other.line.is_some()
+                && one.line.is_some()
+                && names(other) == names(one)
+        };
+        match of.iter().position(is_same).and_then(|at| marks.get_mut(at)) {
+            Some(mark) => {
+                mark.label = format!("lines {}", names(one));
+                mark.tone = if one.is_doubtful { Tone::Doubtful } else { mark.tone };
+            }
+            None => {
+                marks.push(Mark::of(one));
+                of.push(one);
+            }
+        }
+    }
+    marks
+}
+
+/// The fields of a place: `net_weight` where it is a value and its unit.
+fn names(placed: &Placed<'_>) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for (field, _) in &placed.values {
+        let whole = field.strip_suffix(".value").or_else(|| field.strip_suffix(".unit"));
+        let has = |ending: &str| {
+            let is_it = |(other, _): &(&str, _)| other.strip_suffix(ending) == whole && whole.is_some();
+            placed.values.iter().any(is_it)
+        };
+        let name = whole.filter(|_| has(".value") && has(".unit")).unwrap_or(field);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(" = ")
+}
+
 impl Mark {
     /// The mark of what was read at one place: `seller.name`, `2 amount`.
-    pub fn of(placed: &Placed<'_>) -> Mark {
-        let names: Vec<&str> = placed.values.iter().map(|(field, _)| *field).collect();
-        let names = names.join(" = ");
-        let label = placed.line.map_or(names.clone(), |line| format!("{line} {names}"));
+    fn of(placed: &Placed<'_>) -> Mark {
+        let names = names(placed);
         let tone = match placed.line {
             _ if placed.is_doubtful => Tone::Doubtful,
             None => Tone::Document,
             Some(line) if line % 2 == 1 => Tone::Line,
             Some(_) => Tone::OtherLine,
         };
+        let label = placed.line.map_or_else(|| names.clone(), |line| format!("{line} {names}"));
         Mark { bounds: placed.bounds, label, tone }
     }
 }
@@ -79,6 +121,11 @@ struct Cut {
 impl Cut {
     fn meets(&self, other: &Cut) -> bool {
         self.x0 < other.x1 && other.x0 < self.x1 && self.y0 < other.y1 && other.y0 < self.y1
+    }
+
+    /// Without its upper and its lower edge: between the rows of a table there is less room than a name takes.
+    fn inside(&self, edge: i64) -> Cut {
+        Cut { y0: self.y0 + edge, y1: self.y1 - edge, ..*self }
     }
 
     /// Pixels that both cover.
@@ -132,8 +179,8 @@ fn in_pixels(mark: &Mark, scale: f32, whole: &Cut) -> Option<Cut> {
     cut.meets(whole).then_some(cut)
 }
 
-/// Where a name stands: at its box, where it hides least of the page and no other name; above it, if all else is equal. A
-/// name that would hide another is left out, since its box still shows.
+/// Where a name stands: at its box, where it hides least of the page, and neither another name nor a third of what stands in
+/// a box; above it, if all else is equal. A name without such a place is left out, since its box still shows.
 fn place(
     picture: &Picture,
     cut: &Cut,
@@ -163,19 +210,22 @@ fn place(
     });
     let free =
         places.filter(|place| place.is_within(&whole) && !taken.iter().any(|other| other.meets(place)));
-    // Each step down the list is worth a letter or so, a box half of what is covered of it.
+    // Each step down the list is worth a letter or so; what stands in a box is worth more than what stands elsewhere.
     let hidden = |(step, place): &(i64, Cut)| {
-        let of_boxes: i64 = boxes.iter().map(|(other, _)| other.shared(place)).sum();
-        ink(picture, place) + of_boxes / 2 + step * 6 * dot * dot
+        let of_boxes: i64 = boxes.iter().map(|(other, _)| other.inside(3 * dot).shared(place)).sum();
+        ink(picture, place) + 2 * of_boxes + step * 6 * dot * dot
     };
     (0..).zip(free).min_by_key(hidden).map(|(_, place)| place)
 }
 
-/// Pixels of a rectangle on which something is printed.
+/// Pixels of a rectangle on which something is printed, without the lines that go through all of it: rules of tables.
 fn ink(picture: &Picture, cut: &Cut) -> i64 {
     let is_printed = |pixel: &[u8]| pixel.iter().any(|byte| *byte < 0xc0);
     let rows = rows(picture, cut).filter_map(|range| picture.rgba.get(range));
-    let printed = rows.map(|row| row.chunks_exact(4).filter(|pixel| is_printed(pixel)).count());
+    let printed = rows.map(|row| {
+        let printed = row.chunks_exact(4).filter(|pixel| is_printed(pixel)).count();
+        if printed * 4 == row.len() { 0 } else { printed }
+    });
     printed.sum::<usize>().try_into().unwrap_or(i64::MAX)
 }
 

@@ -5,10 +5,11 @@
 use super::WrongUse;
 use anyhow::{Context as _, Result, anyhow};
 use parse::pdf::draw::{Drawing, SCALE, Undrawn};
-use parse::pdf::overlay::Mark;
+use parse::pdf::overlay;
 use pipeline::extract::Reader;
 use std::path::{Path, PathBuf};
-use trade::{Parsed, placed};
+use trade::Parsed;
+use trade::placed::{Placed, placed};
 
 /// Pages drawn at once; `--page` draws any.
 const PAGES_MAX: u32 = 200;
@@ -28,7 +29,7 @@ impl Overlay {
     /// The document has no pages, not the one asked for, or more than are drawn at once; a page cannot be drawn or a file not be written.
     pub fn write(&self, reader: &dyn Reader, bytes: &[u8], parsed: &Parsed) -> Result<Vec<PathBuf>> {
         let reading = parsed.reading.clone().unwrap_or_default();
-        let placed = placed::placed(&reading, &parsed.record, &parsed.findings);
+        let placed = placed(&reading, &parsed.record, &parsed.findings);
         // What could not be read says at its first page why it cannot be drawn.
         let count = u32::try_from(reading.pages.len()).unwrap_or(u32::MAX).max(1);
         if self.page.is_none() && count > PAGES_MAX {
@@ -39,8 +40,8 @@ impl Overlay {
         let pages: Vec<u32> = self.page.map_or_else(|| (1..=count).collect(), |page| vec![page]);
         let mut files = Vec::with_capacity(pages.len());
         for page in pages {
-            let marks = placed.iter().filter(|one| one.page == page).map(Mark::of).collect();
-            let drawing = Drawing { page, scale: SCALE, marks };
+            let on_it: Vec<&Placed<'_>> = placed.iter().filter(|one| one.page == page).collect();
+            let drawing = Drawing { page, scale: SCALE, marks: overlay::marks(&on_it) };
             let drawn = reader.draw(bytes, &drawing).map_err(|undrawn| refused(page, count, undrawn))?;
             let path = if self.page.is_some() { self.out.clone() } else { numbered(&self.out, page) };
             std::fs::write(&path, drawn.png).with_context(|| format!("writing {}", path.display()))?;

@@ -103,6 +103,8 @@ fn a_name_hides_as_little_ink_as_can_be() {
     let mut picture = white(200, 100);
     let printed = Cut { x0: 0, y0: 30, x1: 200, y1: 50 };
     fill(&mut picture, &printed, [0, 0, 0]);
+    // Not a rule that goes all through.
+    (0..200).step_by(9).for_each(|x| fill(&mut picture, &Cut { x0: x, x1: x + 1, ..printed }, [255; 3]));
     let cut = Cut { x0: 20, y0: 50, x1: 60, y1: 60 };
     let found = place(&picture, &cut, "name", 1, &[], &[]).unwrap();
     assert!(!found.meets(&printed) && found.x0 == 60, "right of its box: {found:?}");
@@ -111,7 +113,7 @@ fn a_name_hides_as_little_ink_as_can_be() {
     let below = place(&picture, &cut, "name", 1, &[(beside, &neighbour)], &[]).unwrap();
     assert_eq!((below.x0, below.y0), (20, 60), "where no other box is either");
     draw(&mut picture, 1.0, &[mark([21.0, 51.0, 59.0, 59.0], "name", Tone::Line)]);
-    assert_eq!(pixel(&picture, 100, 40), [0, 0, 0]);
+    assert_eq!(pixel(&picture, 100, 40), [0, 0, 0], "no plate is on the print");
     assert_eq!(pixel(&picture, 60, 51), Tone::Line.colour());
 }
 
@@ -129,4 +131,29 @@ fn lines_alternate_and_doubt_outranks_both() {
     assert_eq!(tone(Some(2), false).1, Tone::OtherLine);
     assert_eq!(tone(Some(2), true).1, Tone::Doubtful);
     assert_eq!(tone(None, true).1, Tone::Doubtful);
+}
+
+#[test]
+fn what_all_lines_took_from_one_place_is_one_mark_and_a_unit_stands_with_its_value() {
+    let value = trade::ReadValue::structured("1", None, trade::Origin::Read, None);
+    let placed = |line, fields: &[&'static str], is_doubtful| Placed {
+        page: 1,
+        bounds: [1.0, 2.0, 3.0, 4.0],
+        line,
+        values: fields.iter().map(|field| (*field, &value)).collect(),
+        is_doubtful,
+    };
+    let lines = [1, 2, 3].map(|line| placed(Some(line), &["origin_country"], line == 2));
+    let weight = placed(None, &["net_weight.unit", "net_weight.value"], false);
+    let alone = placed(Some(1), &["net_weight.unit", "packages"], false);
+    let all: Vec<&Placed<'_>> = lines.iter().chain([&weight, &alone]).collect();
+    let shown: Vec<(String, Tone)> = marks(&all).into_iter().map(|mark| (mark.label, mark.tone)).collect();
+    assert_eq!(
+        shown,
+        [
+            ("lines origin_country".to_owned(), Tone::Doubtful),
+            ("net_weight".to_owned(), Tone::Document),
+            ("1 net_weight.unit = packages".to_owned(), Tone::Line),
+        ]
+    );
 }
