@@ -58,6 +58,9 @@ mod settle;
 /// What the sums say of the reading.
 mod proof;
 
+/// How likely a value is right.
+mod confidence;
+
 #[cfg(test)]
 mod tests;
 
@@ -110,6 +113,7 @@ pub fn understand(
     let (mut scribe, mut record, kind) = write(&draft, rule, None);
     doubts::tell(&mut scribe, &draft);
     proof::prove(&mut scribe, &mut record, kind, &draft.roles, &draft.unplaced_numbers);
+    confidence::weigh(&mut scribe.reading, &scribe.findings);
     let texts: Vec<&str> = draft.words.iter().map(String::as_str).collect();
     findings.append(&mut scribe.findings);
     Parsed {
