@@ -208,8 +208,12 @@ fn place(
         let x0 = x0.min(whole.x1 - width).max(0);
         Cut { x0, y0, x1: x0 + width, y1: y0 + height }
     });
-    let free =
-        places.filter(|place| place.is_within(&whole) && !taken.iter().any(|other| other.meets(place)));
+    let hides = |place: &Cut, value: &Cut| 3 * value.shared(place) > value.shared(value);
+    let free = places.filter(|place| {
+        place.is_within(&whole)
+            && !taken.iter().any(|other| other.meets(place))
+            && !boxes.iter().any(|(other, _)| hides(place, &other.inside(3 * dot)))
+    });
     // Each step down the list is worth a letter or so; what stands in a box is worth more than what stands elsewhere.
     let hidden = |(step, place): &(i64, Cut)| {
         let of_boxes: i64 = boxes.iter().map(|(other, _)| other.inside(3 * dot).shared(place)).sum();

@@ -118,6 +118,19 @@ fn a_name_hides_as_little_ink_as_can_be() {
 }
 
 #[test]
+fn a_name_that_would_hide_a_value_is_left_out() {
+    let own = Cut { x0: 40, y0: 50, x1: 80, y1: 70 };
+    let mark = mark([0.0; 4], "", Tone::Line);
+    let around = |(x, y): (i64, i64)| Cut { x0: x * 40, y0: y * 20 + 10, x1: x * 40 + 40, y1: y * 20 + 30 };
+    let all: Vec<(i64, i64)> = (-1..5).flat_map(|x| (-1..5).map(move |y| (x, y))).collect();
+    let boxes: Vec<(Cut, &Mark)> = all.iter().map(|at| (around(*at), &mark)).collect();
+    // Rows without room between them: a name is nine high, three of which may be edges.
+    let found = place(&white(200, 100), &own, "name", 2, &boxes, &[]);
+    assert_eq!(found, None);
+    assert!(place(&white(200, 100), &own, "name", 2, &[(own, &mark)], &[]).is_some());
+}
+
+#[test]
 fn lines_alternate_and_doubt_outranks_both() {
     let value = trade::ReadValue::structured("1", None, trade::Origin::Read, None);
     let tone = |line, is_doubtful| {
