@@ -45,7 +45,7 @@ const USAGE: &str = "cargo xtask COMMAND
   test                    every test of the workspace
   lint                    cargo fmt --check and clippy without a warning
   sizes                   files, functions, documentation and tests, room by room
-  samples [--out DIR]     write the sample documents; --pages puts PDFs among them (fonts and qpdf from Debian)
+  samples [--out DIR]     write the sample documents (fonts, qpdf and poppler-utils from Debian, for the PDFs)
   papers --out DIR        make invoices, packing lists and certificates as PDFs with their truth: [--count 40] [--seed 1]
                           [--kind invoice|packing_list|certificate|all] [--layout NAME]
   envelopes N SEED        write envelopes: [--invalid 0.03] [--kinds seed|strict|poison|eight|all|k1,k2] [--dup 0.0]

@@ -1,9 +1,8 @@
-//! `cargo xtask samples [--out DIR] [--pages]`: writes `samples/`, small believable documents with a known end.
+//! `cargo xtask samples [--out DIR]`: writes `samples/`, small believable documents with a known end.
 //!
 //! Promises: twice the same bytes; `samples/` holds documents and nothing else, so that `run samples/` takes it whole;
 //! `docs/samples.md` and `tests/samples.json` say where each one must end; what is committed is what this makes (a test
-//! compares; PDFs by their hash, since drawing them needs fonts). PDFs are among them once `--pages` has put them there.
-//! Refuses to know how the program reads.
+//! compares; PDFs by their hash, since drawing them needs fonts). Refuses to know how the program reads.
 
 mod broken;
 mod cii;
@@ -36,10 +35,9 @@ const FOLDER: &str = "samples";
 /// Writes them all, and the two lists; below `--out` instead of the repository's root.
 pub fn run(mut arguments: Arguments) -> Result<()> {
     let root = arguments.value("--out")?.map_or_else(crate::workspace_root, PathBuf::from);
-    let with_pages = arguments.flag("--pages") || pages::are_in();
     arguments.finish()?;
     let catalogue = crate::goods::catalogue()?;
-    let files = files(if with_pages { pages::drawn(&catalogue)? } else { Vec::new() })?;
+    let files = files(pages::drawn(&catalogue)?)?;
     for (path, bytes) in &files {
         let file = root.join(path);
         if let Some(folder) = file.parent() {

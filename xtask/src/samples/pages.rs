@@ -3,8 +3,6 @@
 //! Promises: where each ends is known without fonts, so that the lists can be checked anywhere; the bytes are drawn only
 //! when samples are written, and checked by their hash otherwise. Refuses to know how the program reads.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context, Result};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
@@ -137,20 +135,16 @@ const PAGES: &[Page] = &[
     page(
         "fail-ambiguous-weights.pdf",
         "Packing list with weights such as 1.250: a kilogram and a quarter, or over a ton",
-        ("cartons", English, 726, 2),
+        ("cartons", English, 727, 2),
         Twist::Weights,
     ),
 ];
 
 /// The committed PDFs with their hashes.
-fn committed() -> BTreeMap<&'static str, &'static str> {
+#[cfg(test)]
+fn committed() -> std::collections::BTreeMap<&'static str, &'static str> {
     let rows = include_str!("../../data/sample_papers.tsv").lines().filter(|line| !line.starts_with('#'));
     rows.filter_map(|row| row.split_once('\t')).collect()
-}
-
-/// Whether the samples hold PDFs.
-pub fn are_in() -> bool {
-    !committed().is_empty()
 }
 
 /// All of them, drawn; installs fonts and programs that are missing.
@@ -177,7 +171,7 @@ pub fn drawn(catalogue: &[Goods]) -> Result<Vec<Sample>> {
             Random::new(731),
             Some(attachment),
         )?;
-        samples.push(sample(name, about, paper.pdf, factur_x_end(&deal, agrees)));
+        samples.push(sample(name, about, paper.pdf, factur_x_end(&xml, agrees)));
     }
     Ok(samples)
 }
@@ -196,15 +190,12 @@ pub fn kept(catalogue: &[Goods]) -> Result<Vec<Sample>> {
         Ok(bytes)
     };
     let mut samples = Vec::new();
-    if hashes.is_empty() {
-        return Ok(samples);
-    }
     for page in PAGES {
         samples.push(sample(page.name, page.about, read(page.name)?, end(page, &deal(page)?.0)?));
     }
     for (name, about, agrees) in FACTUR_X {
-        let (deal, _) = factur_x_deals(catalogue, agrees)?;
-        samples.push(sample(name, about, read(name)?, factur_x_end(&deal, agrees)));
+        let (_, xml) = factur_x_deals(catalogue, agrees)?;
+        samples.push(sample(name, about, read(name)?, factur_x_end(&xml, agrees)));
     }
     Ok(samples)
 }
@@ -270,18 +261,19 @@ fn weigh(deal: &mut Shipment) {
 
 fn end(page: &Page, deal: &Shipment) -> Result<End> {
     let is_invoice = look(page.layout)?.kind == Kind::Invoice;
-    let (state, code) = match page.twist {
-        Twist::None => ("released", None),
-        Twist::Truncated => ("dead_letter", Some("pdf_malformed")),
-        Twist::Locked => ("dead_letter", Some("encrypted")),
-        Twist::Scanned => ("in_review", Some("needs_ocr")),
-        Twist::Total => ("in_review", Some("total_mismatch")),
-        Twist::Date | Twist::Weights => ("in_review", Some("reading_ambiguous")),
+    let (state, codes): (_, &[&'static str]) = match page.twist {
+        Twist::None => ("released", &[]),
+        Twist::Truncated => ("dead_letter", &["pdf_malformed"]),
+        Twist::Locked => ("dead_letter", &["encrypted"]),
+        Twist::Scanned => ("in_review", &["needs_ocr"]),
+        // Where sums do not close, the reader doubts its reading before the checks doubt the sender.
+        Twist::Total => ("in_review", &["reading_incomplete", "total_mismatch"]),
+        Twist::Date | Twist::Weights => ("in_review", &["reading_ambiguous"]),
     };
     let is_read = !matches!(page.twist, Twist::Truncated | Twist::Locked | Twist::Scanned);
     Ok(End {
         state,
-        codes: code.into_iter().collect(),
+        codes: codes.to_vec(),
         lines: if is_read { deal.lines.len() } else { 0 },
         quarantined: 0,
         total_value: (is_read && is_invoice).then(|| deal.total.to_string()),
@@ -300,7 +292,7 @@ const FACTUR_X: [(&str, &str, bool); 2] = [
 
 /// The deal of the page and that of the XML.
 fn factur_x_deals(catalogue: &[Goods], agrees: bool) -> Result<(Deal, Deal)> {
-    let number = if agrees { "RE-2025-3341" } else { "RE-2025-3342" };
+    let number = if agrees { "RE-2025-4417" } else { "RE-2025-4418" };
     let draw =
         || Deal::draw(&mut Random::new(732), catalogue, Brief { number, order: "4500117203", ..drives() });
     let (page, mut xml) = (draw()?, draw()?);
@@ -310,8 +302,9 @@ fn factur_x_deals(catalogue: &[Goods], agrees: bool) -> Result<(Deal, Deal)> {
     Ok((page, xml))
 }
 
-fn factur_x_end(deal: &Deal, agrees: bool) -> End {
-    let released = super::sound::released(deal);
+/// The record is the XML's.
+fn factur_x_end(xml: &Deal, agrees: bool) -> End {
+    let released = super::sound::released(xml);
     if agrees { released } else { End { state: "in_review", codes: vec!["xml_disagrees"], ..released } }
 }
 
