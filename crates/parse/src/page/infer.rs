@@ -1,38 +1,61 @@
 //! What a column holds that no lexicon knows, told by its numbers: quantity × price is the amount.
 //!
-//! Where no column is headed as the amount, the one whose numbers are the products is; else the last that has money in
-//! each row. The sums of the document say whether that was right.
+//! Where one of the three has no head that is known, the column that closes the lines is it; for the amount else the last
+//! that has money in each row. The sums of the document say whether that was right.
 
 use super::body::{Body, BodyRow};
 use super::form::is_money;
 use super::head::Column;
+use crate::draft::figures::number_part;
 use crate::locale::{NumberReadings, Printed};
 use rust_decimal::Decimal;
 
 /// Of the rows with numbers, so many in ten must fit.
 const FIT_TENTHS: usize = 8;
 
-/// Gives the amount's column its role where its words did not.
-pub fn amount(body: &mut Body) {
-    if body.head.has("amount") || !body.head.has("unit_price") {
-        return;
-    }
+/// The three of a product.
+const FACTORS: [&str; 3] = ["quantity", "unit_price", "amount"];
+
+/// Gives the one column of quantity, price and amount its role where its words did not.
+pub fn factor(body: &mut Body) {
+    units_of_money(body);
+    let missing: Vec<&str> = FACTORS.into_iter().filter(|name| !body.head.has(name)).collect();
+    let [missing] = missing.as_slice() else { return };
     let anchors: Vec<&BodyRow> = body.rows.iter().filter(|row| row.anchor).collect();
     let candidates: Vec<usize> = (0..body.head.columns.len())
         .filter(|at| body.head.columns.get(*at).is_some_and(|column| column.role.is_none()))
         .filter(|at| {
-            let filled = anchors.iter().filter(|row| cell(row, *at).is_some_and(is_money)).count();
+            let filled = anchors.iter().filter(|row| cell(row, *at).is_some_and(super::is_number)).count();
             filled >= 1 && filled * 10 >= anchors.len() * FIT_TENTHS
         })
         .collect();
     let fits = |at: &&usize| {
-        let products: Vec<bool> = anchors.iter().filter_map(|row| is_product(body, row, **at)).collect();
+        let products: Vec<bool> =
+            anchors.iter().filter_map(|row| is_product(body, row, missing, **at)).collect();
         let right = products.iter().filter(|fits| **fits).count();
         right >= 1 && right * 10 >= products.len() * FIT_TENTHS
     };
-    let found = candidates.iter().find(fits).or(candidates.last()).copied();
+    let money = |at: &&usize| anchors.iter().filter_map(|row| cell(row, **at)).all(is_money);
+    // The last column of money is the amount's; the sums will say whether it is.
+    let last = candidates.iter().rev().find(money).filter(|_| *missing == "amount");
+    let found = candidates.iter().find(fits).or(last).copied();
     if let Some(column) = found.and_then(|at| body.head.columns.get_mut(at)) {
-        column.role = Some("amount".into());
+        column.role = Some((*missing).to_owned());
+    }
+}
+
+/// Under “Unit” may stand the price of one: where its cells are numbers with decimals, no unit is meant.
+fn units_of_money(body: &mut Body) {
+    let Some(at) = body.head.columns.iter().position(|column| column.role.as_deref() == Some("unit")) else {
+        return;
+    };
+    let cells: Vec<&str> =
+        body.rows.iter().filter(|row| row.anchor).filter_map(|row| cell(row, at)).collect();
+    let numbers = cells.iter().filter(|text| is_money(text)).count();
+    if numbers * 2 > cells.len()
+        && let Some(column) = body.head.columns.get_mut(at)
+    {
+        column.role = None;
     }
 }
 
@@ -58,11 +81,19 @@ fn cell(row: &BodyRow, at: usize) -> Option<&str> {
     row.cells.get(at)?.as_ref().map(|run| run.text.as_str())
 }
 
-/// Whether a cell is quantity × price, under either decimal mark; none where one of the three is missing.
-fn is_product(body: &Body, row: &BodyRow, at: usize) -> Option<bool> {
-    let number = |text: &str| Printed::scan(text).map(|printed| printed.readings());
-    let of = |name: &str| body.cell(&row.cells, name).and_then(|run| number(&run.text));
-    let (quantity, price, amount) = (of("quantity")?, of("unit_price")?, number(cell(row, at)?)?);
+/// Whether quantity × price is the amount under either decimal mark, if a cell is the one of them that has no column; none
+/// where one of the three is missing.
+fn is_product(body: &Body, row: &BodyRow, missing: &str, at: usize) -> Option<bool> {
+    let number = |text: &str| Printed::scan(number_part(text)).map(|printed| printed.readings());
+    let of = |name: &str| {
+        let text = if name == missing {
+            cell(row, at)
+        } else {
+            body.cell(&row.cells, name).map(|run| run.text.as_str())
+        };
+        text.and_then(number)
+    };
+    let (quantity, price, amount) = (of("quantity")?, of("unit_price")?, of("amount")?);
     let marks: [fn(&NumberReadings) -> Option<Decimal>; 2] = [|number| number.comma, |number| number.point];
     Some(marks.iter().any(|mark| {
         let (Some(quantity), Some(price), Some(amount)) = (mark(&quantity), mark(&price), mark(&amount))

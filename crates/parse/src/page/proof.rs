@@ -31,6 +31,13 @@ pub fn prove(scribe: &mut Scribe, record: &mut Record, kind: Kind, roles: &[Stri
     for line in &record.line_items {
         line_closes(scribe, line, quantity, price);
     }
+    let whole = record.line_items.iter().all(|line| line.quantity.is_some() && line.unit_price.is_some());
+    if let Some(column) = unplaced.first().filter(|_| !whole) {
+        let message = format!(
+            "The column {column} has numbers, its head is not understood, and no product proves the lines without it."
+        );
+        tell(scribe, "line_items", message);
+    }
     totals(scribe, record);
 }
 

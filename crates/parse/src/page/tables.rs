@@ -6,7 +6,11 @@ use super::head::{Column, Head};
 use super::rows::{Row, Run};
 use super::{infer, item};
 use crate::draft::fields::hs_scheme;
+use crate::draft::figures::LINE_NUMBERS;
 use crate::draft::{Draft, SumDraft};
+
+/// Numbers of one cell stand within so many em.
+const APART_EM: f32 = 0.8;
 
 /// What stands around the tables, and where the goods stand.
 #[derive(Debug, Default)]
@@ -92,7 +96,7 @@ fn measures(table: &Body, cells: &[Option<Run>], draft: &mut Draft) {
 /// Chooses the tables that hold the goods and writes their lines.
 fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest) {
     let mut tables = tables;
-    tables.iter_mut().for_each(infer::amount);
+    tables.iter_mut().for_each(infer::factor);
     tables.iter_mut().for_each(infer::description);
     let holds = |table: &&Body| table.rows.iter().any(|row| row.anchor);
     let priced = tables.iter().filter(holds).any(|table| table.head.is_priced());
@@ -114,6 +118,7 @@ fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest)
         let last = body.rows.iter().rposition(|row| row.anchor);
         let tail = body.rows.split_off(tail_from(&body.rows, last));
         rest.rows.extend(tail.iter().map(|row| row.at));
+        draft.unread.extend(body.rows.iter().filter_map(|row| crowded(&body, row)));
         marks_above(&mut body, draft);
         for group in groups(&body, rules) {
             let line = item::line(&body, &group);
@@ -191,4 +196,14 @@ fn holds_numbers(table: &Body, column: &Column) -> bool {
     };
     let rows = || table.rows.iter().filter(|row| row.anchor);
     rows().filter(number).count() * 2 > rows().count()
+}
+
+/// Two numbers that stand apart in one cell of a number or a code: one of them has no column. Where it is.
+fn crowded(body: &Body, row: &BodyRow) -> Option<String> {
+    let counts = |role: &str| LINE_NUMBERS.contains(&role) || role == "hs_code";
+    let (_, run) = body.pairs(&row.cells).find(|(column, run)| {
+        let numbers = run.split(APART_EM).iter().filter(|piece| super::is_number(&piece.text)).count();
+        column.role.as_deref().is_some_and(counts) && !column.mixed && numbers >= 2
+    })?;
+    Some(run.see().place)
 }
