@@ -99,9 +99,15 @@ fn measure<'r>(role: &'r str, run: &Run) -> &'r str {
 
 /// `Gross weight: 208.8 kg` in a box for weights or quantities: the label says which it is.
 fn measured(line: &mut LineDraft, run: &Run) -> bool {
+    let named = |name: &'static str| Phrase { name: name.into(), currency: None, unit: None };
     let known = |text: &str| {
         phrase(Section::Column, text)
             .filter(|found| LABELLED.contains(&found.name.as_ref()) || found.name == "quantity")
+            .or_else(|| match fold(text).as_str() {
+                "brut" | "brutto" | "bruto" | "gross" | "lordo" => Some(named("gross_weight")),
+                "net" | "netto" | "neto" => Some(named("net_weight")),
+                _ => None,
+            })
     };
     let (_, pairs) = pairs(run, known);
     let found = !pairs.is_empty();

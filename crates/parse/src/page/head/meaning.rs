@@ -82,7 +82,9 @@ pub fn of_list(text: &str) -> Option<Phrase> {
         .collect();
     let described = parts.iter().find(|found| found.name == "description");
     let measured = || parts.iter().find(|found| MEASURES.contains(&found.name.as_ref()));
-    if parts.len() < 2 {
+    let listed =
+        text.contains([';', ',']) || [" or ", " oder ", " ou ", " o "].iter().any(|or| text.contains(or));
+    if !listed {
         return None;
     }
     described.or_else(measured).cloned()
