@@ -28,6 +28,10 @@ mod keeper;
 #[cfg(test)]
 mod samples;
 
+/// Sound PDFs are released as they were drawn.
+#[cfg(test)]
+mod truths;
+
 /// kill -9 in the middle of a load.
 #[cfg(test)]
 mod kill;

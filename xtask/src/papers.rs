@@ -40,7 +40,7 @@ use crate::arguments::Arguments;
 use crate::goods::{self, Goods, Language};
 use crate::random::Random;
 use draft::Draft;
-use fonts::{Fonts, Measure};
+use fonts::{Fonts, Measure, Rough};
 use shipment::Wish;
 
 pub use firms::Firm;
@@ -110,6 +110,12 @@ pub fn shipment(seed: u64, look: &Look, language: Language, lines: usize) -> Res
     let mut random = Random::new(seed);
     let deal = deal(&mut random, &goods::with_more()?, look, language, Some(lines))?;
     Ok((deal, random))
+}
+
+/// What a paper of this shipment will say, found without fonts: widths move words, but print none and leave none out.
+pub fn record(deal: &Shipment, look: &'static Look, random: Random) -> Result<Value> {
+    let draft = write(&Rough, deal, look, random)?;
+    Ok(truth::record(deal, look.kind, &draft.quirks, &draft.shown))
 }
 
 /// The layout of this name.

@@ -1,7 +1,7 @@
 //! `cargo xtask samples [--out DIR]`: writes `samples/`, small believable documents with a known end.
 //!
 //! Promises: twice the same bytes; `samples/` holds documents and nothing else, so that `run samples/` takes it whole;
-//! `docs/samples.md` and `tests/samples.json` say where each one must end; what is committed is what this makes (a test
+//! `docs/samples.md` and `tests/samples.json` say where each one must end, `tests/records/` what stands on each PDF; what is committed is what this makes (a test
 //! compares; PDFs by their hash, since drawing them needs fonts). Refuses to know how the program reads.
 
 mod broken;
@@ -32,7 +32,10 @@ use listing::Sample;
 /// The folder of the documents.
 const FOLDER: &str = "samples";
 
-/// Writes them all, and the two lists; below `--out` instead of the repository's root.
+/// The folder of the records that the PDFs were drawn from; not among the documents, since `run` goes into folders.
+const RECORDS: &str = "tests/records";
+
+/// Writes them all, the records of the PDFs, and the two lists; below `--out` instead of the repository's root.
 pub fn run(mut arguments: Arguments) -> Result<()> {
     let root = arguments.value("--out")?.map_or_else(crate::workspace_root, PathBuf::from);
     arguments.finish()?;
@@ -58,6 +61,10 @@ fn files(pages: Vec<Sample>) -> Result<Vec<(String, Vec<u8>)>> {
         ("tests/samples.json".into(), listing::expected(&samples).into_bytes()),
         ("xtask/data/sample_papers.tsv".into(), pages::hashes(&samples).into_bytes()),
     ];
+    for (name, truth) in pages::truths(&crate::goods::catalogue()?)? {
+        let path = format!("{RECORDS}/{}.json", name.trim_end_matches(".pdf"));
+        files.push((path, format!("{truth:#}\n").into_bytes()));
+    }
     files.extend(samples.into_iter().map(|sample| (format!("{FOLDER}/{}", sample.name), sample.bytes)));
     Ok(files)
 }
@@ -87,9 +94,11 @@ mod tests {
             assert!(committed == *bytes, "{path} differs: run `cargo xtask samples`");
         }
         let made: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
-        for entry in fs::read_dir(root.join(FOLDER)).unwrap() {
-            let path = format!("{FOLDER}/{}", entry.unwrap().file_name().into_string().unwrap());
-            assert!(made.contains(&path.as_str()), "{path} is made by nobody");
+        for folder in [FOLDER, RECORDS] {
+            for entry in fs::read_dir(root.join(folder)).unwrap() {
+                let path = format!("{folder}/{}", entry.unwrap().file_name().into_string().unwrap());
+                assert!(made.contains(&path.as_str()), "{path} is made by nobody");
+            }
         }
     }
 

@@ -3,21 +3,10 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::fonts::{Cut, Family, Measure};
+use super::fonts::Rough;
 use super::look::{Kind, looks};
 use super::sheet::{Mark, Sheet};
 use super::*;
-
-/// Letters of half an em; digits a little wider.
-struct Rough;
-
-impl Measure for Rough {
-    fn width(&self, (family, cut): (Family, Cut), size: f32, text: &str) -> f32 {
-        let em = if family == Family::Mono { 0.6 } else { 0.53 };
-        let bold = if cut == Cut::Bold { 1.08 } else { 1.0 };
-        text.chars().count() as f32 * em * bold * size
-    }
-}
 
 /// Each layout with a few seeds: shipment, truth, pages.
 fn every(seeds: u64, mut check: impl FnMut(&Shipment, &Value, &Draft)) {

@@ -82,9 +82,10 @@ pub fn page(samples: &[Sample]) -> String {
          Small documents in `samples/` that `cargo xtask samples` writes: the same bytes each time, no real company in them.\n\
          The table says where each one ends when nothing but the built-in HS 2022 list is loaded; `tests/samples.json` says\n\
          the same to the tests.\n\n\
-         The PDFs are drawn from seeded random shipments, in the layouts of `cargo xtask papers`. Drawing takes Debian's\n\
-         Liberation and DejaVu fonts and, for two of the failing ones, qpdf and poppler-utils; what is missing is installed.\n\
-         Tests need none of them: they compare the committed files with the hashes in `xtask/data/sample_papers.tsv`.\n\n\
+         The PDFs are drawn from seeded random shipments, in the layouts of `cargo xtask papers`. What stands on each is\n\
+         `tests/records/NAME.json`, which the whole-system tests compare with what the program released. Drawing takes\n\
+         Debian's Liberation and DejaVu fonts and, for two of the failing ones, qpdf and poppler-utils; what is missing is\n\
+         installed. Tests need none of them: they compare the committed files with the hashes in `xtask/data/sample_papers.tsv`.\n\n\
          | file | what it is | state | code | lines | quarantined | total |\n|---|---|---|---|--:|--:|--:|\n",
     );
     for sample in samples {

@@ -3,8 +3,9 @@
 //! Promises: where each ends is known without fonts, so that the lists can be checked anywhere; the bytes are drawn only
 //! when samples are written, and checked by their hash otherwise. Refuses to know how the program reads.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use rust_decimal::Decimal;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::deal::Deal;
@@ -12,7 +13,7 @@ use super::listing::{End, Sample};
 use super::sound::drives;
 use super::{Brief, cii, factur_x, spoilt};
 use crate::goods::{Goods, Language};
-use crate::papers::{Attachment, DateForm, Kind, Shipment, Workshop, look, shipment};
+use crate::papers::{self, Attachment, DateForm, Kind, Shipment, Workshop, code, look, shipment};
 use crate::random::Random;
 
 /// What is done to a sound paper.
@@ -140,6 +141,30 @@ const PAGES: &[Page] = &[
     ),
 ];
 
+/// The record each was drawn from: name of the PDF, seed, layout, language, record.
+pub fn truths(catalogue: &[Goods]) -> Result<Vec<(&'static str, Value)>> {
+    let whole = |seed: u64, layout: &str, language, record: Value| json!({"seed": seed, "layout": layout, "language": code(language), "record": record});
+    let mut truths = Vec::new();
+    for page in PAGES {
+        truths.push((page.name, whole(page.seed, page.layout, page.language, record(page)?)));
+    }
+    for (name, _, agrees) in FACTUR_X {
+        let (deal, _) = factur_x_deals(catalogue, agrees)?;
+        let record = factur_x_record(&factur_x::shipment(&deal))?;
+        truths.push((name, whole(FACTUR_X_SEED, FACTUR_X_LOOK, deal.brief.language, record)));
+    }
+    Ok(truths)
+}
+
+fn record(page: &Page) -> Result<Value> {
+    let (deal, random) = deal(page)?;
+    papers::record(&deal, look(page.layout)?, random)
+}
+
+fn factur_x_record(deal: &Shipment) -> Result<Value> {
+    papers::record(deal, look(FACTUR_X_LOOK)?, Random::new(FACTUR_X_CHANCE))
+}
+
 /// The committed PDFs with their hashes.
 #[cfg(test)]
 fn committed() -> std::collections::BTreeMap<&'static str, &'static str> {
@@ -154,6 +179,7 @@ pub fn drawn(catalogue: &[Goods]) -> Result<Vec<Sample>> {
     for page in PAGES {
         let (deal, random) = deal(page)?;
         let paper = workshop.write(&deal, look(page.layout)?, random, None)?;
+        ensure!(paper.record == record(page)?, "{}: the record depends on the fonts", page.name);
         let bytes = match page.twist {
             Twist::Truncated => spoilt::truncated(&paper.pdf),
             Twist::Locked => spoilt::locked(&paper.pdf)?,
@@ -165,12 +191,9 @@ pub fn drawn(catalogue: &[Goods]) -> Result<Vec<Sample>> {
     for (name, about, agrees) in FACTUR_X {
         let (deal, xml) = factur_x_deals(catalogue, agrees)?;
         let attachment = Attachment { name: "factur-x.xml", bytes: cii::invoice(&xml) };
-        let paper = workshop.write(
-            &factur_x::shipment(&deal),
-            look("window")?,
-            Random::new(731),
-            Some(attachment),
-        )?;
+        let (deal, chance) = (factur_x::shipment(&deal), Random::new(FACTUR_X_CHANCE));
+        let paper = workshop.write(&deal, look(FACTUR_X_LOOK)?, chance, Some(attachment))?;
+        ensure!(paper.record == factur_x_record(&deal)?, "{name}: the record depends on the fonts");
         samples.push(sample(name, about, paper.pdf, factur_x_end(&xml, agrees)));
     }
     Ok(samples)
@@ -183,7 +206,7 @@ pub fn kept(catalogue: &[Goods]) -> Result<Vec<Sample>> {
     let read = |name: &str| -> Result<Vec<u8>> {
         let bytes = std::fs::read(crate::workspace_root().join(super::FOLDER).join(name))
             .with_context(|| name.to_owned())?;
-        anyhow::ensure!(
+        ensure!(
             hashes.get(name) == Some(&hash(&bytes).as_str()),
             "{name} differs: run `cargo xtask samples`"
         );
@@ -290,11 +313,24 @@ const FACTUR_X: [(&str, &str, bool); 2] = [
     ),
 ];
 
+const FACTUR_X_LOOK: &str = "window";
+
+/// Of the deal.
+const FACTUR_X_SEED: u64 = 732;
+
+/// Of the page.
+const FACTUR_X_CHANCE: u64 = 731;
+
 /// The deal of the page and that of the XML.
 fn factur_x_deals(catalogue: &[Goods], agrees: bool) -> Result<(Deal, Deal)> {
     let number = if agrees { "RE-2025-4417" } else { "RE-2025-4418" };
-    let draw =
-        || Deal::draw(&mut Random::new(732), catalogue, Brief { number, order: "4500117203", ..drives() });
+    let draw = || {
+        Deal::draw(
+            &mut Random::new(FACTUR_X_SEED),
+            catalogue,
+            Brief { number, order: "4500117203", ..drives() },
+        )
+    };
     let (page, mut xml) = (draw()?, draw()?);
     if let Some(line) = xml.lines.first_mut().filter(|_| !agrees) {
         line.quantity += 10;
