@@ -3,10 +3,12 @@
 use super::cut::{cells, cuts};
 use super::form::number_and_date;
 use super::head::{Column, Head, box_number};
+use super::item::LABELLED;
 use super::labels::label;
 use super::pair::{Pair, pairs};
 use super::rows::{Row, Run};
 use super::title;
+use crate::draft::phrase::phrase;
 use crate::draft::words::{charge_name, sum_name};
 use crate::lexicon::{Section, fold, lexicon};
 
@@ -105,7 +107,12 @@ impl Body {
             return (Class::Running, cells);
         }
         let things = self.count(&cells, &THINGS, false);
-        if things == 0 && measures == 1 && self.is_mixed_alone(&cells) && !self.rows.is_empty() {
+        // `HS code: 8471.30` under a description is said of goods, and names none.
+        let of_goods = self.head.columns.iter().any(|column| column.mixed)
+            && self.cell(&cells, "description").is_some_and(|run| is_attribute(&run.text));
+        let things = if of_goods { 0 } else { things };
+        if things == 0 && measures == 1 && (of_goods || self.is_mixed_alone(&cells)) && !self.rows.is_empty()
+        {
             return (Class::More, cells);
         }
         let class = match (self.is_goods(&cells, things, measures), self.is_more(row, &cells, measures)) {
@@ -204,6 +211,13 @@ fn names_document(row: &Row) -> bool {
     let reference = |pair: &Pair| pair.found.name.starts_with("reference.") && pair.value.is_some();
     title::behind(run).is_some_and(|rest| number_and_date(&rest.text).is_some())
         || pairs(run, label).1.first().is_some_and(reference)
+}
+
+/// A text that begins with the label of a field that goods have besides their description.
+fn is_attribute(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(start, _)| {
+        phrase(Section::Column, start).is_some_and(|found| LABELLED.contains(&found.name.as_ref()))
+    })
 }
 
 /// What stands behind the last colon.

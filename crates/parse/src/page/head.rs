@@ -263,7 +263,12 @@ fn may_be_head(row: &Row) -> bool {
     let numbers = row.runs.iter().any(|run| box_number(&run.text).is_none() && super::is_number(&run.text));
     let known =
         |run: &Run| run.words.iter().any(|word| lexicon().may_name(Section::Column, &fold(&word.text)));
-    !numbers && row.runs.len() <= COLUMNS_MAX && row.runs.iter().any(known)
+    // Behind a colon stands a value.
+    let valued = row
+        .runs
+        .iter()
+        .any(|run| run.text.split_once(':').is_some_and(|(_, value)| !value.trim().is_empty()));
+    !numbers && !valued && row.runs.len() <= COLUMNS_MAX && row.runs.iter().any(known)
 }
 
 /// Units and currencies under a head.

@@ -2,7 +2,7 @@
 
 use super::body::{Body, BodyRow};
 use super::head::Column;
-use super::pair::pairs;
+use super::pair::{is_bare, pairs};
 use super::rows::Run;
 use crate::draft::figures::LINE_NUMBERS;
 use crate::draft::phrase::{Phrase, is_unit, phrase};
@@ -14,7 +14,7 @@ use crate::pdf::page::Rect;
 use trade::country;
 
 /// Fields that stand under the description with a label of their own.
-const LABELLED: [&str; 15] = [
+pub const LABELLED: [&str; 15] = [
     "hs_code",
     "origin_country",
     "part_number",
@@ -62,7 +62,7 @@ fn take(line: &mut LineDraft, words: &mut Vec<Run>, column: &Column, run: &Run, 
         }
         let value = if column.mixed { value_of(run) } else { run.clone() };
         let role = if column.mixed { measure(role, &value) } else { role };
-        number(line, column, role, &value, anchor || column.mixed);
+        number(line, column, role, &value);
         return;
     }
     let Some(rest) = labelled(line, run) else { return };
@@ -152,10 +152,10 @@ fn is_package(unit: &str) -> bool {
 }
 
 /// A number; its unit may stand in the row below.
-fn number(line: &mut LineDraft, column: &Column, role: &str, run: &Run, anchor: bool) {
+fn number(line: &mut LineDraft, column: &Column, role: &str, run: &Run) {
     let is_number = super::is_number(&run.text);
     match line.cells.get_mut(role) {
-        Some(known) if !anchor && !is_number && is_unit(&run.text) && known.unit.is_none() => {
+        Some(known) if !is_number && is_unit(&run.text) && known.unit.is_none() => {
             known.unit = Some(run.text.clone());
         }
         None if is_number => {
@@ -169,6 +169,7 @@ fn number(line: &mut LineDraft, column: &Column, role: &str, run: &Run, anchor: 
 fn labelled(line: &mut LineDraft, run: &Run) -> Option<Run> {
     let known = |text: &str| {
         phrase(Section::Column, text.trim_start_matches(BULLETS).trim())
+            .filter(|_| !is_bare(text))
             .map(|found| match found.name.as_ref() {
                 // “Item: AB-12” names the article.
                 "line" => Phrase { name: "part_number".into(), ..found },
