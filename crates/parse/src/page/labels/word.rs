@@ -17,6 +17,11 @@ pub fn label(text: &str) -> Option<Phrase> {
     if is_party(&found.name) && text.len() <= 5 && !text.trim_end().ends_with(':') && fold(text).len() <= 4 {
         return None;
     }
+    // A label in two languages with its value behind is no label alone: `Number / Nummer 4711`.
+    let last = text.rsplit(['/', '|']).next().unwrap_or_default();
+    if last.len() < text.len() && last.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     // `LONDON / NO.`: a bare word for “number” behind words that are no label.
     let part = |part: &str| is_bare(part) || phrase::label(part).is_some();
     (!text.contains('/') || !text.split('/').any(is_bare) || text.split('/').all(part)).then_some(found)
