@@ -301,6 +301,11 @@ impl<'a, 'd> Labels<'a, 'd> {
             {
                 continue;
             }
+            // Of a label in two languages both are known: the rest of the second is the value.
+            let second = start.text.rsplit_once('/').map(|(_, second)| second);
+            if second.is_some_and(|second| !is_bare(second) && label(second).is_none()) {
+                continue;
+            }
             let Some(found) = label(&start.text) else { continue };
             let name = found.name.as_ref();
             let fits = match name {

@@ -27,6 +27,11 @@ pub fn meaning(text: &str) -> Option<Phrase> {
     // “Number of cartons” counts packages.
     let packages =
         |unit: &str| lexicon().find(Section::Unit, &fold(unit)).is_some_and(|unit| unit.name == "ctn");
+    // “Kind of packages” is no kind of article.
+    if found.name == "part_number" && found.unit.as_deref().is_some_and(packages) {
+        found.name = "package_type".into();
+        found.unit = None;
+    }
     if found.name == "quantity" && found.unit.as_deref().is_some_and(packages) {
         found.name = "packages".into();
         found.unit = None;
