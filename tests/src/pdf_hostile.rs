@@ -31,9 +31,18 @@ fn files() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
         ("deep.pdf", Pdf::new("").object(nested(100_000)).page("", "", false).finish(), &["limit_exceeded"]),
         ("itself.pdf", itself, &["pdf_malformed"]),
         ("no-page.pdf", Pdf::new("").finish(), &["pdf_malformed"]),
-        // Millions of strokes in a few kilobytes: the time or the memory of its reader ends, at the wall of the cage.
-        ("path.pdf", page("1 1 l ".repeat(12_000_000).as_bytes()), &["deadline_exceeded", "memory_exceeded"]),
-        ("states.pdf", page("q ".repeat(35_000_000).as_bytes()), &["deadline_exceeded", "memory_exceeded"]),
+        // Millions of strokes in a few kilobytes: the time or the memory of its reader ends, at the wall of the cage; a fast
+        // machine may come to the end, and finds no text.
+        (
+            "path.pdf",
+            page("1 1 l ".repeat(12_000_000).as_bytes()),
+            &["deadline_exceeded", "memory_exceeded", "needs_ocr"],
+        ),
+        (
+            "states.pdf",
+            page("q ".repeat(35_000_000).as_bytes()),
+            &["deadline_exceeded", "memory_exceeded", "needs_ocr"],
+        ),
     ]
 }
 
@@ -54,8 +63,18 @@ fn a_pdf_that_floods_hangs_or_kills_its_reader_costs_its_own_document_only() {
     let status = serving.drained();
     for (name, id, codes) in hostile {
         let document = serving.json(&format!("/v1/documents/{id}"));
-        let code = document["code"].as_str().unwrap_or_default();
-        assert_eq!(document["state"], "dead_letter", "{name}: {document:#}");
+        let state = if document["state"] == "in_review" { "in_review" } else { "dead_letter" };
+        assert_eq!(document["state"], state, "{name}: {document:#}");
+        let held = document["findings"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|finding| finding["severity"] == "error");
+        let code = match state {
+            "in_review" => held.map_or("", |finding| finding["code"].as_str().unwrap_or_default()),
+            _ => document["code"].as_str().unwrap_or_default(),
+        };
+        assert_eq!(state == "in_review", code == "needs_ocr", "{name}: {code}");
         assert!(codes.contains(&code), "{name}: {code}");
     }
     for id in &neighbours {

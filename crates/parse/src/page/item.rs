@@ -99,15 +99,10 @@ fn measure<'r>(role: &'r str, run: &Run) -> &'r str {
 
 /// `Gross weight: 208.8 kg` in a box for weights or quantities: the label says which it is.
 fn measured(line: &mut LineDraft, run: &Run) -> bool {
-    let named = |name: &'static str| Phrase { name: name.into(), currency: None, unit: None };
     let known = |text: &str| {
         phrase(Section::Column, text)
             .filter(|found| LABELLED.contains(&found.name.as_ref()) || found.name == "quantity")
-            .or_else(|| match fold(text).as_str() {
-                "brut" | "brutto" | "bruto" | "gross" | "lordo" => Some(named("gross_weight")),
-                "net" | "netto" | "neto" => Some(named("net_weight")),
-                _ => None,
-            })
+            .or_else(|| bare_weight(text))
     };
     let (_, pairs) = pairs(run, known);
     let found = !pairs.is_empty();
@@ -117,6 +112,16 @@ fn measured(line: &mut LineDraft, run: &Run) -> bool {
         }
     }
     found
+}
+
+/// `Gross`, `Netto`: weights, where their value is one.
+fn bare_weight(text: &str) -> Option<Phrase> {
+    let name = match fold(text).as_str() {
+        "brut" | "brutto" | "bruto" | "gross" | "lordo" => "gross_weight",
+        "net" | "netto" | "neto" => "net_weight",
+        _ => return None,
+    };
+    Some(Phrase { name: name.into(), currency: None, unit: None })
 }
 
 /// The words behind a label: `Gross: 208.8 kg`.
@@ -176,6 +181,7 @@ fn labelled(line: &mut LineDraft, run: &Run) -> Option<Run> {
                 _ => found,
             })
             .filter(|found| LABELLED.contains(&found.name.as_ref()))
+            .or_else(|| bare_weight(text))
     };
     let (before, pairs) = pairs(run, known);
     for pair in pairs {

@@ -260,7 +260,7 @@ impl<'a, 'd> Labels<'a, 'd> {
     }
 
     /// Whether a label stands to the left of a run.
-    fn labelled_left(&self, row: &Row, nth: usize) -> bool {
+    pub(super) fn labelled_left(&self, row: &Row, nth: usize) -> bool {
         nth.checked_sub(1)
             .and_then(|left| row.runs.get(left))
             .is_some_and(|left| is_label(left) || left.text.ends_with(':'))

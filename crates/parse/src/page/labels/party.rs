@@ -91,6 +91,7 @@ impl<'a> Labels<'a, '_> {
             let Some(nth) = row.runs.iter().position(inside) else { continue };
             let Some(run) = row.runs.get(nth) else { return };
             if self.is_taken(at, nth)
+                || self.labelled_left(row, nth)
                 || is_label(run)
                 || run.text.ends_with(':')
                 || title::kind(run).is_some()
