@@ -11,6 +11,7 @@ mod load;
 pub use fold::fold;
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
 /// The languages of the files, ISO 639-1, in the order they load.
@@ -57,21 +58,27 @@ pub struct Meaning {
     pub languages: u8,
 }
 
+/// Our own files are the keys, so that nobody from outside can make them collide: a quick hash will do.
+type Quick = BuildHasherDefault<rustc_hash::FxHasher>;
+
 /// All files, folded and indexed.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     /// Folded phrase to meanings, first the one that loaded first.
-    phrases: HashMap<Box<str>, Vec<(Section, Meaning)>>,
+    phrases: HashMap<Box<str>, Vec<(Section, Meaning)>, Quick>,
     /// The same without blanks, for phrases long enough to be told by letters alone.
-    squashed: HashMap<Box<str>, Vec<(Section, Meaning)>>,
+    squashed: HashMap<Box<str>, Vec<(Section, Meaning)>, Quick>,
     /// Each word of a phrase, with the sections it stands in as bits: most texts are told to be none by their words.
-    vocabulary: HashMap<Box<str>, u16>,
+    vocabulary: HashMap<Box<str>, u16, Quick>,
     /// Words of the longest phrase.
     longest: usize,
 }
 
 /// Below this many letters a phrase is only known with its blanks: `p o` is not `po`.
 const SQUASHED_MIN: usize = 5;
+
+/// Bytes of the longest text that is looked up by its letters alone.
+const PHRASE_MAX: usize = 36;
 
 /// The lexicon of all languages; loaded on first use.
 pub fn lexicon() -> &'static Lexicon {
@@ -91,10 +98,8 @@ impl Lexicon {
         if folded.len() < SQUASHED_MIN || !self.may_be_phrase(folded) {
             return None;
         }
-        if !folded.contains(' ') {
-            return self.squashed.get(folded).and_then(hit);
-        }
-        self.squashed.get(folded.replace(' ', "").as_str()).and_then(hit)
+        let mut letters = [0; PHRASE_MAX];
+        self.squashed.get(squash(folded, &mut letters)?).and_then(hit)
     }
 
     /// Whether any word of the folded text, or all of it in one, stands in a phrase of the section.
@@ -112,11 +117,12 @@ impl Lexicon {
         if !self.knows_word(section, folded.split(' ').next()?) {
             return None;
         }
-        let words: Vec<&str> = folded.split(' ').take(self.longest).collect();
-        (1..=words.len()).rev().find_map(|count| {
-            let start = words.get(..count)?.join(" ");
-            Some((self.find(section, &start)?, count))
-        })
+        let blanks = folded.match_indices(' ').map(|(at, _)| at);
+        let ends: Vec<usize> = blanks.chain([folded.len()]).take(self.longest).collect();
+        ends.iter()
+            .enumerate()
+            .rev()
+            .find_map(|(before, end)| Some((self.find(section, folded.get(..*end)?)?, before + 1)))
     }
 
     /// The languages that know the word or phrase in any section, as bits.
@@ -127,8 +133,18 @@ impl Lexicon {
 
     /// Whether the text is short enough to be a phrase at all; saves the copy of long texts.
     fn may_be_phrase(&self, folded: &str) -> bool {
-        folded.len() <= 36
+        folded.len() <= PHRASE_MAX
     }
+}
+
+/// The text without its blanks, in the room given; none where it is longer.
+fn squash<'a>(folded: &str, room: &'a mut [u8; PHRASE_MAX]) -> Option<&'a str> {
+    let mut length = 0;
+    for byte in folded.bytes().filter(|byte| *byte != b' ') {
+        *room.get_mut(length)? = byte;
+        length += 1;
+    }
+    std::str::from_utf8(room.get(..length)?).ok()
 }
 
 #[cfg(test)]
@@ -157,6 +173,27 @@ mod tests {
     fn the_longest_start_wins() {
         let start = lexicon().find_start(Section::Total, &fold("Total net amount EUR"));
         assert_eq!(start.map(|(meaning, words)| (meaning.name, words)), Some(("goods_total", 3)));
+    }
+
+    #[test]
+    fn a_start_ends_with_a_word_and_may_be_printed_in_parts() {
+        let start = |text: &str| lexicon().find_start(Section::Label, text).map(|(found, n)| (found.name, n));
+        assert_eq!(start("invoice number"), Some(("invoice_number", 2)));
+        assert_eq!(start("invoice num ber 5"), Some(("invoice_number", 3)));
+        assert_eq!(
+            start("invoice numbers 5").map(|(_, words)| words),
+            start("invoice x").map(|(_, words)| words)
+        );
+        assert_eq!(start(""), None);
+    }
+
+    #[test]
+    fn letters_without_blanks_fit_their_room_or_are_none() {
+        let mut room = [0; PHRASE_MAX];
+        assert_eq!(squash("num ber", &mut room), Some("number"));
+        assert_eq!(squash("ст рока", &mut room), Some("строка"));
+        assert_eq!(squash(&"x".repeat(PHRASE_MAX), &mut room).map(str::len), Some(PHRASE_MAX));
+        assert_eq!(squash(&"x".repeat(PHRASE_MAX + 1), &mut room), None);
     }
 
     #[test]
