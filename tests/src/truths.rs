@@ -15,29 +15,17 @@ const MISSED: &[(&str, &str, &str)] = &[
     ("factur-x.pdf", "references.despatch 80073374", GROUPS),
     ("factur-x.pdf", "references.despatch 80073375", GROUPS),
     ("factur-x.pdf", "references.despatch 80073376", GROUPS),
-    ("factura-pagina.pdf", "packages", CARTONS),
-    ("factura-pagina.pdf", "package_type", CARTONS),
     ("factura-pagina.pdf", "seller.country", LETTERHEAD),
     ("facture-page.pdf", "seller.country", LETTERHEAD),
     ("facture-page.pdf", "country_of_export", BELOW),
     ("facture-page.pdf", "marks", BELOW),
-    ("invoice-three-pages.pdf", "consignee.name", STACKED),
-    ("invoice-three-pages.pdf", "consignee.country", STACKED),
-    ("invoice-three-pages.pdf", "line_items[*].net_weight.value", UNDER),
-    ("invoice-three-pages.pdf", "line_items[*].net_weight.unit", UNDER),
-    ("invoice-three-pages.pdf", "line_items[*].gross_weight.value", UNDER),
-    ("invoice-three-pages.pdf", "line_items[*].gross_weight.unit", UNDER),
-    ("packing-list-page.pdf", "references.invoice 90050241", "`Ref. Invoice` is no known label"),
     ("ursprungserklaerung.pdf", "exporter.country", LETTERHEAD),
 ];
 
 const MASS: &str = "`750 KG` under `Gross mass or quantity` is read as the mass";
-const CARTONS: &str = "`42 cartones`: the word is no known kind of package";
 const GROUPS: &str = "rows that name the delivery note of the lines below them are not read";
 const LETTERHEAD: &str = "an address in one line of a letterhead is kept whole";
 const BELOW: &str = "below the sums, words right behind a label without a colon are not read";
-const STACKED: &str = "a party right below another is taken for its address";
-const UNDER: &str = "`NET WEIGHT: 110.40 kgs, GROSS: 116.80 kgs` under a description is not read";
 
 /// Fields whose form in a record is not that of the paper's maker: addresses hold their postal codes, delivery terms and
 /// means of transport are kept as printed, roles of codes are not told, and charges keep their own words.
