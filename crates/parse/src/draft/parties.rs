@@ -21,12 +21,13 @@ pub fn party(scribe: &mut Scribe, field: &str, draft: &PartyDraft) -> Party {
     let mut name: Option<Seen> = None;
     for seen in draft.lines.iter().filter(|seen| !is_salutation(&seen.text)) {
         for (text, alone) in pieces(seen, draft.lines.len() == 1) {
-            let piece = Seen { text, ..seen.clone() };
+            let labelled = is_labelled(&text);
+            let piece = Seen { text: behind_label(&text).to_owned(), ..seen.clone() };
             // A first piece that begins with a number is a street, as in a bare address.
             let is_name = name.is_none()
                 && !named
                 && address.is_empty()
-                && !is_labelled(&piece.text)
+                && !labelled
                 && !piece.text.starts_with(|c: char| c.is_ascii_digit());
             if is_name {
                 let value = scribe.part(Target::Document(&format!("{field}.name")), &piece, &piece.text);
@@ -59,6 +60,14 @@ pub fn party(scribe: &mut Scribe, field: &str, draft: &PartyDraft) -> Party {
 /// `Herr`, `Messrs`, `To`: words above a name.
 fn is_salutation(text: &str) -> bool {
     phrase(Section::Part, text).is_some_and(|found| found.name == "salutation")
+}
+
+/// `Name: …`, `Address: …` in a block: the words behind the label.
+fn behind_label(text: &str) -> &str {
+    let Some((start, value)) = text.split_once(':') else { return text };
+    let known = phrase(Section::Part, start)
+        .is_some_and(|found| matches!(found.name.as_ref(), "name" | "address" | "city"));
+    if known && !value.trim().is_empty() { value.trim() } else { text }
 }
 
 /// `Contact: …`, `VAT no.: …`: a part of the party with a label of its own, and no name.
@@ -153,8 +162,13 @@ fn take_part(
         }
         "contact" => {
             let value = scribe.text(Target::Document(&path("contact")), seen);
-            party.contact =
-                Some(party.contact.take().map_or(value.clone(), |known| format!("{known}, {value}")));
+            party.contact = Some(match party.contact.take() {
+                None => value,
+                Some(known) => {
+                    let all = format!("{known}, {value}");
+                    scribe.part(Target::Document(&path("contact")), seen, &all)
+                }
+            });
         }
         scheme => {
             let id = format!("{field}.ids[{}].value", party.ids.len());

@@ -176,8 +176,9 @@ fn bare(word: &str) -> &str {
 /// Whether a word is the code or the symbol of a currency. Names are not asked for: too many are words.
 pub fn is_currency(word: &str) -> bool {
     use trade::currency::{Answer, read};
-    // `KGS` is the som of Kyrgyzstan, and kilograms on every packing list.
-    let code = word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()) && !is_unit(word);
+    // `KGS` is the som of Kyrgyzstan, and kilograms on every packing list; `CAD` are dollars, though `cad` is Italian for each.
+    let unit = word != "CAD" && is_unit(word);
+    let code = word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()) && !unit;
     let symbol = !word.is_empty()
         && word.chars().count() <= 4
         && word.chars().any(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹' | '₩' | '₽' | '₺'));
@@ -192,7 +193,14 @@ pub fn is_unit(text: &str) -> bool {
 
 /// What a label names: a field, a party, or a part of a party (`seller.name`).
 pub fn label(text: &str) -> Option<Phrase> {
-    phrase(Section::Label, text).or_else(|| party_part(text))
+    // `VAT` is Dutch for a drum, and a drum's number is no invoice's: only what is measured has a unit. `Nr.` is a unit as
+    // well as a label.
+    let measured = |found: &Phrase| {
+        let unit = found.unit.as_deref().map(fold);
+        unit.is_none_or(|unit| lexicon().find(Section::Label, &unit).is_some())
+            || matches!(found.name.as_ref(), "gross_weight" | "net_weight" | "volume" | "packages")
+    };
+    phrase(Section::Label, text).filter(measured).or_else(|| party_part(text))
 }
 
 /// `Seller name`, `buyer_country`, `Nom du vendeur`.
@@ -254,5 +262,8 @@ mod tests {
         assert_eq!(name("Buyer country").as_deref(), Some("buyer.country"));
         assert_eq!(name("Adresse du vendeur").as_deref(), Some("seller.address"));
         assert_eq!(name("Acme Ltd"), None);
+        assert_eq!(name("VAT No."), None);
+        assert_eq!(name("Nr. / Certificate Number").as_deref(), Some("invoice_number"));
+        assert_eq!(name("Gross weight kg").as_deref(), Some("gross_weight"));
     }
 }

@@ -27,7 +27,8 @@ pub fn without(rows: Vec<Row>, pages: &[Page]) -> Vec<Row> {
         let margin = row.baseline < 0.25 * height || row.baseline > 0.85 * height;
         let place = (row.baseline / PLACE).round() as i32;
         let text = without_digits(&row);
-        let repeated = margin && (place - 1..=place + 1).any(|place| seen.contains(&(place, text.clone())));
+        let near = place.saturating_sub(1)..=place.saturating_add(1);
+        let repeated = margin && near.into_iter().any(|place| seen.contains(&(place, text.clone())));
         if row.page == 1 || !repeated {
             seen.insert((place, text));
             kept.push(row);
@@ -36,9 +37,12 @@ pub fn without(rows: Vec<Row>, pages: &[Page]) -> Vec<Row> {
     kept
 }
 
-/// The words of a row, its digits as one.
+/// The words of a row, its digits as one; not where it has several numbers, as goods have.
 fn without_digits(row: &Row) -> String {
     let text: String = row.runs.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join(" ");
+    if row.runs.iter().filter(|run| super::is_number(&run.text)).count() >= 2 {
+        return text;
+    }
     text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
 }
 

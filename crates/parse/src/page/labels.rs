@@ -236,6 +236,8 @@ impl<'a, 'd> Labels<'a, 'd> {
             return;
         }
         let mut last = value.bounds;
+        // The value lost the comma at its end; in front of more words it counts.
+        let mut between = if value.text.ends_with(',') { ", " } else { " " };
         for at in place + 1..self.rest.len().min(place + 6) {
             let Some(row) = self.row(at) else { return };
             let near = row.page == value.page && row.baseline - last.y1 <= 1.2 * row.size;
@@ -253,7 +255,9 @@ impl<'a, 'd> Labels<'a, 'd> {
             if known.text.len() > 400 || found.name == "incoterms" {
                 return;
             }
-            known.text = format!("{} {}", known.text, run.text);
+            known.text = format!("{}{between}{}", known.text, run.text);
+            known.bounds = known.bounds.map(|known| run.around(known));
+            between = " ";
             self.taken.insert((at, nth));
             last = run.bounds;
         }

@@ -79,6 +79,12 @@ impl Run {
         }
     }
 
+    /// The smallest box around it and another.
+    pub fn around(&self, [x0, y0, x1, y1]: [f32; 4]) -> [f32; 4] {
+        let Rect { x0, y0, x1, y1 } = self.bounds.around(&Rect { x0, y0, x1, y1 });
+        [x0, y0, x1, y1]
+    }
+
     /// The pieces between gaps of at least so many em.
     pub fn split(&self, gap_em: f32) -> Vec<Run> {
         let mut pieces: Vec<Vec<Word>> = Vec::new();

@@ -63,10 +63,7 @@ pub fn read(rows: &[Row], rest: &Rest, draft: &mut Draft) -> HashSet<(usize, usi
                 }
                 Named::Sum(name) => push(draft, name, seen, above, charges.len()),
                 Named::Charge(kind) if above > 0 || all == 0 => {
-                    let percent = label.words.iter().find(|word| word.text.contains('%'));
-                    let percent = percent.and_then(|word| {
-                        Printed::scan(&word.text).map(|_| label.see_text(word.text.trim_matches(['(', ')'])))
-                    });
+                    let percent = percent(&label);
                     charges.push((
                         draft.sums.len(),
                         ChargeDraft { kind: kind.to_owned(), label: label.text.clone(), seen, percent },
@@ -154,6 +151,16 @@ pub fn is_tax(text: &str) -> bool {
         )
     };
     folded.contains('%') && words.iter().any(tax) && !words.iter().any(without) && words.len() <= 10
+}
+
+/// `10%`, `10 %`, `(10 %)` among the words of a charge.
+fn percent(label: &Run) -> Option<Seen> {
+    let at = label.words.iter().position(|word| word.text.contains('%'))?;
+    let has_digit = label.words.get(at)?.text.bytes().any(|b| b.is_ascii_digit());
+    let from = if has_digit { at } else { at.checked_sub(1)? };
+    let text = label.part(from, at + 1)?.text;
+    let text = text.trim_matches(['(', ')']);
+    Printed::scan(text).map(|_| label.see_text(text))
 }
 
 /// A row of words over a row of numbers.

@@ -1,5 +1,41 @@
 //! Pages made of words at places.
 
+/// Pages made by hand, and what is read of them.
+mod sheet;
+
+/// Labels around the tables.
+mod labels;
+
+/// Parties, with labels and without.
+mod parties;
+
+/// Titles, their numbers and dates.
+mod titles;
+
+/// Heads of tables.
+mod heads;
+
+/// Rows that belong to one line.
+mod items;
+
+/// Tables over the breaks of pages.
+mod breaks;
+
+/// Sums, charges and taxes.
+mod totals;
+
+/// Prices, discounts and codes of a line.
+mod lines;
+
+/// Packing lists and certificates.
+mod packed;
+
+/// What is not read, and told.
+mod doubts;
+
+/// Any words at any places.
+mod any;
+
 use super::rows::Run;
 use crate::pdf::page::{Rect, Word};
 

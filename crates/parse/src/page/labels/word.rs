@@ -52,9 +52,10 @@ pub fn is_place_of_date(text: &str) -> bool {
     matches!(last, "den" | "le" | "am") && words.next().is_some_and(|place| place.ends_with(','))
 }
 
-/// `Hamburg, 12.05.2025`: a date behind the place it was written at.
+/// `Hamburg, 12.05.2025`, `Hamburg, den 12.05.2025`: a date behind the place it was written at.
 pub fn date_behind_place(text: &str) -> Option<&str> {
     let (_, date) = text.rsplit_once(", ").or_else(|| text.split_once(", "))?;
+    let date = ["den ", "le ", "am "].into_iter().find_map(|word| date.strip_prefix(word)).unwrap_or(date);
     (text.len() <= 60 && text.starts_with(char::is_alphabetic) && is_date(date)).then_some(date)
 }
 

@@ -1,0 +1,165 @@
+//! Labels left of, above and under their values, in rows, and with several in one text.
+
+use super::sheet::Sheet;
+
+#[test]
+fn a_value_stands_behind_its_label() {
+    let read = Sheet::new()
+        .text(50, 100, "Invoice No.: 4711 Invoice Date: 12.05.2025")
+        .text(50, 120, "Currency:EUR")
+        .read();
+    assert_eq!(read.get("invoice_number"), "4711");
+    assert_eq!(read.get("invoice_date"), "2025-05-12");
+    assert_eq!(read.get("currency"), "EUR");
+    let number = read.value("invoice_number");
+    assert_eq!((number.raw.as_str(), number.page), ("4711", Some(1)));
+    // Behind `Invoice No.:`, before `Invoice Date:`.
+    assert_eq!(number.bounds, Some([110.0, 92.0, 130.0, 102.0]));
+}
+
+#[test]
+fn a_value_stands_right_of_its_label() {
+    let read = Sheet::new()
+        .row(100, &[(50, "Invoice No."), (200, "RE-2025/17")])
+        .row(115, &[(50, "Date"), (200, "12 May 2025")])
+        .row(130, &[(50, "Payment terms"), (200, "30 days net")])
+        .row(145, &[(50, "Incoterms"), (200, "CIF Hamburg")])
+        .read();
+    assert_eq!(read.get("invoice_number"), "RE-2025/17");
+    assert_eq!(read.get("invoice_date"), "2025-05-12");
+    assert_eq!(read.get("payment_terms"), "30 days net");
+    assert_eq!(read.get("incoterms.printed"), "CIF Hamburg");
+    assert_eq!(read.value("invoice_number").bounds, Some([200.0, 92.0, 250.0, 102.0]));
+}
+
+#[test]
+fn a_value_stands_under_its_label() {
+    let read = Sheet::new()
+        .text(50, 100, "Invoice No.")
+        .text(50, 112, "4711")
+        .text(300, 140, "Invoice date")
+        .text(300, 152, "12.05.2025")
+        .read();
+    assert_eq!(read.get("invoice_number"), "4711");
+    assert_eq!(read.get("invoice_date"), "2025-05-12");
+    assert_eq!(read.value("invoice_date").bounds, Some([300.0, 144.0, 350.0, 154.0]));
+}
+
+#[test]
+fn a_row_of_labels_stands_over_a_row_of_values() {
+    let read = Sheet::new()
+        .row(100, &[(50, "Invoice No."), (150, "Date"), (250, "Your order"), (350, "Currency")])
+        .row(114, &[(50, "4711"), (150, "12.05.2025"), (250, "PO-88"), (350, "USD")])
+        .read();
+    assert_eq!(read.get("invoice_number"), "4711");
+    assert_eq!(read.get("invoice_date"), "2025-05-12");
+    assert_eq!(read.get("references[0].value"), "PO-88");
+    assert_eq!(read.record().references[0].kind, "PO");
+    assert_eq!(read.get("currency"), "USD");
+}
+
+#[test]
+fn a_value_that_is_too_far_below_is_none() {
+    let read = Sheet::new().text(50, 100, "Invoice No.").text(50, 140, "4711").read();
+    assert_eq!(read.get("invoice_number"), "-");
+}
+
+#[test]
+fn what_is_not_of_the_field_s_form_is_no_value() {
+    let read = Sheet::new()
+        .row(100, &[(50, "Invoice date:"), (200, "on receipt")])
+        .row(120, &[(50, "Currency:"), (200, "see below")])
+        .row(140, &[(50, "Invoice No.:"), (200, "pending")])
+        .read();
+    for field in ["invoice_date", "currency", "invoice_number"] {
+        assert_eq!(read.get(field), "-", "{field}");
+    }
+}
+
+#[test]
+fn a_place_stands_before_the_date() {
+    for text in
+        ["München, den 01.11.2024", "München, 01.11.2024", "Datum: 01.11.2024", "Lyon, le 1 novembre 2024"]
+    {
+        let read = Sheet::new().text(350, 150, text).read();
+        assert_eq!(read.get("invoice_date"), "2024-11-01", "{text}");
+    }
+    let apart = Sheet::new().row(150, &[(300, "Hamburg, den"), (400, "01.11.2024")]).read();
+    assert_eq!(apart.get("invoice_date"), "2024-11-01");
+}
+
+#[test]
+fn the_document_s_own_date_comes_before_a_bare_one() {
+    let read =
+        Sheet::new().text(50, 100, "Date: 01.02.2025").text(50, 120, "Invoice date: 13.02.2025").read();
+    assert_eq!(read.get("invoice_date"), "2025-02-13");
+}
+
+#[test]
+fn two_numbers_of_the_document_are_a_doubt() {
+    let read = Sheet::new().text(50, 100, "Invoice No.: 4711").text(50, 120, "Invoice No.: 4712").read();
+    assert_eq!(read.get("invoice_number"), "4711");
+    assert!(
+        read.findings().contains(&"reading_incomplete invoice_number".to_owned()),
+        "{:?}",
+        read.findings()
+    );
+}
+
+#[test]
+fn labels_are_read_in_each_language() {
+    for (number, date, terms) in [
+        ("Rechnungsnummer", "Rechnungsdatum", "Lieferbedingung"),
+        ("N° de facture", "Date de facture", "Conditions de livraison"),
+        ("Nº factura", "Fecha de factura", "Condiciones de entrega"),
+        ("Invoice number", "Invoice date", "Terms of delivery"),
+    ] {
+        let read = Sheet::new()
+            .text(50, 100, &format!("{number}: F-4711"))
+            .text(50, 115, &format!("{date}: 25.05.2025"))
+            .text(50, 130, &format!("{terms}: FCA Lyon"))
+            .read();
+        assert_eq!(read.get("invoice_number"), "F-4711", "{number}");
+        assert_eq!(read.get("invoice_date"), "2025-05-25", "{date}");
+        assert_eq!(read.get("incoterms.printed"), "FCA Lyon", "{terms}");
+    }
+}
+
+#[test]
+fn terms_go_on_in_the_rows_below() {
+    let read = Sheet::new()
+        .text(50, 100, "Payment terms: 14 days 2 % discount,")
+        .text(120, 111, "30 days net")
+        .text(50, 160, "Thank you.")
+        .read();
+    assert_eq!(read.get("payment_terms"), "14 days 2 % discount, 30 days net");
+    // Around both rows.
+    assert_eq!(read.value("payment_terms").bounds, Some([120.0, 92.0, 215.0, 113.0]));
+    let aligned = Sheet::new()
+        .row(100, &[(50, "Payment terms:"), (150, "14 days 2 % discount")])
+        .text(150, 111, "or 30 days net")
+        .text(50, 160, "Thank you.")
+        .read();
+    assert_eq!(aligned.get("payment_terms"), "14 days 2 % discount or 30 days net");
+}
+
+#[test]
+fn weights_and_packages_stand_around_the_goods() {
+    let read = Sheet::new()
+        .text(50, 100, "Gross weight: 1,250.50 kg, Net weight: 1,100 kg")
+        .text(50, 120, "Packages: 12 cartons")
+        .text(50, 140, "Container No.: MSKU1234565 Seal No.: S-77")
+        .read();
+    assert_eq!((read.get("gross_weight.value"), read.get("gross_weight.unit")), ("1250.50", "kg"));
+    assert_eq!(read.get("net_weight.value"), "1100");
+    assert_eq!((read.get("packages"), read.get("package_type")), ("12", "cartons"));
+    assert_eq!(read.get("transport.containers[0].number"), "MSKU1234565");
+    assert_eq!(read.get("transport.containers[0].seals[0]"), "S-77");
+}
+
+#[test]
+fn numbers_of_other_things_are_not_the_document_s() {
+    for text in ["VAT No.: DE123456789", "Tax No.: 27/123/45678", "Tel. No.: 040 123456", "Box No.: 12345"] {
+        assert_eq!(Sheet::new().text(50, 100, text).read().get("invoice_number"), "-", "{text}");
+    }
+}

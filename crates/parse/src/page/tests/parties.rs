@@ -1,0 +1,157 @@
+//! Parties: blocks, parts with labels of their own, letterheads, and those that are left open.
+
+use super::sheet::Sheet;
+
+/// Name, address, postal code and country of a party.
+fn party(sheet: Sheet, field: &str) -> [String; 4] {
+    let read = sheet.read();
+    ["name", "address", "postal_code", "country"].map(|part| read.get(&format!("{field}.{part}")).to_owned())
+}
+
+#[test]
+fn a_block_stands_under_its_label() {
+    let sheet = Sheet::new()
+        .block(50, 100, &["Seller", "Acme Werke GmbH", "Hafenstraße 7", "20457 Hamburg", "Germany"])
+        .block(300, 100, &["Buyer:", "Globex Corp.", "1 Main Street", "Cleveland, OH 44113", "USA"]);
+    assert_eq!(
+        party(sheet.clone(), "seller"),
+        ["Acme Werke GmbH", "Hafenstraße 7, Hamburg", "20457", "Germany"]
+    );
+    assert_eq!(
+        party(sheet.clone(), "buyer"),
+        ["Globex Corp.", "1 Main Street, Cleveland, OH", "44113", "USA"]
+    );
+    let read = sheet.read();
+    assert_eq!(read.value("seller.name").bounds, Some([50.0, 104.0, 120.0, 114.0]));
+}
+
+#[test]
+fn a_block_begins_beside_its_label() {
+    let sheet = Sheet::new()
+        .row(100, &[(50, "Consignee:"), (150, "Globex Corp.")])
+        .block(150, 112, &["1 Main Street", "Cleveland, OH 44113", "USA"])
+        .text(50, 200, "Thank you.");
+    assert_eq!(party(sheet, "consignee"), ["Globex Corp.", "1 Main Street, Cleveland, OH", "44113", "USA"]);
+}
+
+#[test]
+fn a_whole_party_stands_in_one_line() {
+    let sheet = Sheet::new().text(
+        50,
+        100,
+        "Buyer: Globex Trading Co., Ltd., 1 Main Street, Singapore 018956, Singapore",
+    );
+    let [name, address, _, country] = party(sheet, "buyer");
+    assert_eq!((name.as_str(), country.as_str()), ("Globex Trading Co., Ltd.", "Singapore"));
+    assert!(address.starts_with("1 Main Street"), "{address}");
+}
+
+#[test]
+fn parts_have_labels_of_their_own() {
+    let sheet = Sheet::new()
+        .text(50, 100, "Exporter")
+        .text(50, 112, "Name: Acme Werke GmbH")
+        .text(50, 124, "Address: Hafenstraße 7, Hamburg")
+        .text(50, 136, "Postal code: 20457")
+        .text(50, 148, "Country: Germany")
+        .text(50, 160, "VAT No.: DE123456789");
+    assert_eq!(
+        party(sheet.clone(), "exporter"),
+        ["Acme Werke GmbH", "Hafenstraße 7, Hamburg", "20457", "Germany"]
+    );
+    let read = sheet.read();
+    let ids = &read.record().exporter.as_ref().unwrap().ids;
+    assert_eq!(ids.len(), 1);
+    assert_eq!((ids[0].scheme.as_deref(), ids[0].value.as_str()), (Some("VAT"), "DE123456789"));
+}
+
+#[test]
+fn registrations_and_contacts_stand_in_the_block() {
+    let read = Sheet::new()
+        .block(
+            50,
+            100,
+            &[
+                "Shipper",
+                "Acme Werke GmbH",
+                "Hafenstraße 7",
+                "20457 Hamburg",
+                "EORI: DE1234567",
+                "Tel. +49 40 1234567",
+                "export@acme.example",
+            ],
+        )
+        .read();
+    let shipper = read.record().shipper.as_ref().unwrap();
+    assert_eq!(shipper.ids[0].scheme.as_deref(), Some("EORI"));
+    assert_eq!(read.get("shipper.contact"), "+49 40 1234567, export@acme.example");
+    assert_eq!(read.get("shipper.address"), "Hafenstraße 7, Hamburg");
+}
+
+#[test]
+fn a_salutation_is_no_name() {
+    let sheet = Sheet::new().block(50, 100, &["Käufer:", "Firma", "Globex AG", "Ringstr. 1", "8001 Zürich"]);
+    assert_eq!(party(sheet, "buyer"), ["Globex AG", "Ringstr. 1, Zürich", "8001", "-"]);
+}
+
+#[test]
+fn a_letterhead_and_an_address_window_need_no_labels() {
+    let sheet = Sheet::new()
+        .text(50, 140, "Acme Werke GmbH · Hafenstraße 7 · 20457 Hamburg")
+        .block(50, 160, &["Globex AG", "Ringstraße 1", "80331 München"])
+        .large(50, 250, "Rechnung");
+    assert_eq!(party(sheet.clone(), "seller")[0], "Acme Werke GmbH");
+    assert_eq!(party(sheet, "buyer"), ["Globex AG", "Ringstraße 1, München", "80331", "-"]);
+}
+
+#[test]
+fn a_block_with_telephone_is_the_sender_s() {
+    let sheet = Sheet::new()
+        .block(350, 60, &["Acme Ltd", "7 Dock Road", "Hull HU1 2LN", "Tel: +44 1482 123456"])
+        .block(50, 160, &["Globex Inc", "1 Main Street", "Cleveland, OH 44113"])
+        .large(50, 250, "Invoice");
+    let [name, address, ..] = party(sheet.clone(), "seller");
+    assert_eq!((name.as_str(), address.as_str()), ("Acme Ltd", "7 Dock Road, Hull HU1 2LN"));
+    assert_eq!(party(sheet, "buyer")[0], "Globex Inc");
+}
+
+#[test]
+fn of_two_addresses_that_could_be_the_buyer_s_none_is_taken() {
+    let sheet = Sheet::new()
+        .block(350, 60, &["Acme Ltd", "7 Dock Road", "Hull HU1 2LN", "Tel: +44 1482 123456"])
+        .block(50, 160, &["Globex Inc", "1 Main Street", "Cleveland, OH 44113"])
+        .block(350, 160, &["Initech LLC", "9 Elm Street", "Austin, TX 73301"])
+        .large(50, 250, "Invoice");
+    assert_eq!(party(sheet.clone(), "seller")[0], "Acme Ltd");
+    assert_eq!(party(sheet, "buyer"), ["-", "-", "-", "-"]);
+}
+
+#[test]
+fn who_is_addressed_by_a_label_is_not_the_buyer_too() {
+    let read = Sheet::new()
+        .block(50, 160, &["Consignee", "Globex Inc", "1 Main Street", "Cleveland, OH 44113"])
+        .large(50, 250, "Invoice")
+        .read();
+    assert_eq!(read.get("consignee.name"), "Globex Inc");
+    assert_eq!(read.get("buyer.name"), "-");
+    assert_eq!(read.get("seller.name"), "-");
+}
+
+#[test]
+fn the_same_label_twice_keeps_the_first_party() {
+    let read = Sheet::new()
+        .block(50, 100, &["Buyer", "Globex Inc", "1 Main Street"])
+        .block(50, 300, &["Buyer", "Initech LLC", "9 Elm Street"])
+        .read();
+    assert_eq!(read.get("buyer.name"), "Globex Inc");
+}
+
+#[test]
+fn the_letterhead_of_a_declaration_of_origin_is_the_exporter_s() {
+    let read = Sheet::new()
+        .block(350, 60, &["Acme Ltd", "7 Dock Road", "Hull HU1 2LN", "Tel: +44 1482 123456"])
+        .large(50, 250, "Declaration of origin")
+        .read();
+    assert_eq!(read.get("exporter.name"), "Acme Ltd");
+    assert_eq!(read.get("seller.name"), "-");
+}
