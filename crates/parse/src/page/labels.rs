@@ -162,8 +162,9 @@ impl<'a, 'd> Labels<'a, 'd> {
             self.party = None;
         }
         let beside = self.beside(place, nth, run, found);
-        let below =
-            self.below(place, run).filter(|(at, nth, value)| self.may_be_value(*at, *nth, value, found));
+        let below = self
+            .below(place, run, found)
+            .filter(|(at, nth, value)| self.may_be_value(*at, *nth, value, found));
         let chosen = match (beside, below) {
             (Some((value_nth, value, true)), _) => Some((place, value_nth, value)),
             (_, Some(below)) => Some(below),
@@ -203,12 +204,12 @@ impl<'a, 'd> Labels<'a, 'd> {
     }
 
     /// The text below a label, in its column.
-    fn below(&self, place: usize, run: &Run) -> Option<(usize, usize, &'a Run)> {
+    fn below(&self, place: usize, run: &Run, found: &Phrase) -> Option<(usize, usize, &'a Run)> {
         let row = self.row(place)?;
         (place + 1..self.rest.len().min(place + 4)).find_map(|at| {
             let next = self.row(at)?;
             let gap = next.baseline - row.baseline;
-            if next.page != row.page || gap > 2.6 * row.size.max(next.size) {
+            if next.page != row.page || gap > 3.9 * row.size.max(next.size) {
                 return None;
             }
             let nth = next.runs.iter().position(|other| {
@@ -221,7 +222,11 @@ impl<'a, 'd> Labels<'a, 'd> {
                 other.bounds.x1 > run.bounds.x0 - 1.0
                     && other.bounds.x0 < run.bounds.x1.max(run.bounds.x0 + 3.0 * row.size).min(reach)
             })?;
-            Some((at, nth, next.runs.get(nth)?))
+            let value = next.runs.get(nth)?;
+            // The label's own words in another language stand between.
+            let again = label(&value.text).is_some_and(|other| other.name == found.name);
+            let near = gap <= 2.6 * row.size.max(next.size) || at > place + 1;
+            (near && !again).then_some((at, nth, value))
         })
     }
 

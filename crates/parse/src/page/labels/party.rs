@@ -32,7 +32,7 @@ impl<'a> Labels<'a, '_> {
         let mut lines: Vec<Run> = inline.into_iter().cloned().collect();
         let mut left = run.bounds.x0;
         if inline.is_none() {
-            let below = self.below(place, run).is_some_and(|(_, _, below)| {
+            let below = self.below(place, run, found).is_some_and(|(_, _, below)| {
                 (below.bounds.x0 - run.bounds.x0).abs() <= 0.6 * run.size()
                     && !is_label(below)
                     && !below.text.ends_with(':')
