@@ -146,3 +146,37 @@ fn turned_words_say_nothing_of_goods() {
     let parsed = super::super::understand(pages, "pdf", "read.pdf/1", Vec::new());
     assert_eq!(parsed.record.invoice_number.as_deref(), Some("4711"));
 }
+
+#[test]
+fn canadian_dollars_are_told_by_their_code() {
+    let read = plain("CAD 100.00").read();
+    assert_eq!((read.get("currency"), read.get("total_value")), ("CAD", "100.00"));
+    let labelled = plain("100.00").text(50, 100, "Currency: CAD").read();
+    assert_eq!(labelled.get("currency"), "CAD");
+}
+
+#[test]
+fn a_currency_stands_in_a_head() {
+    let read = Sheet::new()
+        .large(50, 60, "Invoice")
+        .line(300, &["Pos", "Description", "Quantity", "Price (USD)", "Amount USD"])
+        .line(315, &["1", "Motor", "2", "50.00", "100.00"])
+        .line(340, &["", "Total", "", "", "100.00"])
+        .read();
+    assert_eq!(read.get("currency"), "USD");
+    assert!(read.is_proven(), "{:?}", read.findings());
+}
+
+#[test]
+fn many_open_numbers_are_one_finding() {
+    let read = Sheet::new()
+        .large(50, 60, "Packing List")
+        .text(50, 100, "Gross weight: 1.234 kg")
+        .text(50, 114, "Net weight: 1.100 kg")
+        .text(50, 128, "Volume: 2.345 m3")
+        .read();
+    let open: Vec<_> =
+        read.0.findings.iter().filter(|own| own.code == trade::Code::ReadingAmbiguous).collect();
+    assert_eq!(open.len(), 1);
+    assert_eq!(open[0].inputs["count"], "3");
+}

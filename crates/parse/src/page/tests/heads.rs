@@ -146,3 +146,36 @@ fn a_form_s_box_holds_marks_number_packages_and_words() {
     );
     assert_eq!(read.get("marks"), "ACME / HAMBURG");
 }
+
+#[test]
+fn words_under_a_head_stay_in_their_column() {
+    // A long description runs on over the column of quantities; its numbers stand where the head's are.
+    let read = Sheet::invoice()
+        .line(315, &["1", "Three-phase electric motor with brake", "2", "50.00", "100.00"])
+        .line(327, &["2", "Gear", "5", "10.00", "50.00"])
+        .line(339, &["", "for conveyors of the series 7000 and of all later ones"])
+        .line(360, &["", "Total", "", "", "150.00"])
+        .read();
+    assert_eq!(
+        read.goods(),
+        [
+            "Three-phase electric motor with brake | 2 | 50.00 | 100.00",
+            "Gear for conveyors of the series 7000 and of all later ones | 5 | 10.00 | 50.00"
+        ]
+    );
+}
+
+#[test]
+fn a_second_table_that_repeats_the_goods_adds_none() {
+    let read = Sheet::invoice()
+        .line(315, &["1", "Motor", "2", "50.00", "100.00"])
+        .line(327, &["2", "Gear", "5", "10.00", "50.00"])
+        .line(360, &["", "Total", "", "", "150.00"])
+        .columns(&[Left(50.0), Left(200.0), Right(400.0)])
+        .line(450, &["HS code", "Net weight kg", "Amount"])
+        .line(465, &["85015220", "31.5", "100.00"])
+        .line(477, &["84834090", "20.0", "50.00"])
+        .read();
+    assert_eq!(read.lines(&["description"]), ["Motor", "Gear"]);
+    assert_eq!(read.findings(), [""; 0]);
+}

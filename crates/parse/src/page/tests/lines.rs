@@ -168,3 +168,51 @@ fn a_code_goes_on_behind_its_hyphen() {
         ["A-100-77 | Hex bolts zinc plated", "B-2 | Nuts"]
     );
 }
+
+#[test]
+fn discounts_in_money_stand_in_a_column() {
+    let columns = [Left(50.0), Left(90.0), Right(300.0), Right(370.0), Right(450.0), Right(530.0)];
+    let read = Sheet::new()
+        .large(50, 60, "Invoice")
+        .columns(&columns)
+        .line(300, &["Pos", "Description", "Quantity", "Unit price", "Discount", "Amount"])
+        .line(315, &["1", "Bolts", "200", "0.50", "10.00", "90.00"])
+        .line(327, &["2", "Nuts", "10", "2.00", "-", "20.00"])
+        .line(360, &["", "Total", "", "", "", "110.00"])
+        .read();
+    assert_eq!(read.record().line_items[0].discounts[0].amount.unwrap().to_string(), "-10.00");
+    assert_eq!(read.record().line_items[1].discounts, []);
+    assert!(read.is_proven(), "{:?}", read.findings());
+}
+
+#[test]
+fn taxes_of_lines_are_no_amounts() {
+    let columns = [Left(50.0), Left(90.0), Right(300.0), Right(370.0), Right(430.0), Right(530.0)];
+    let read = Sheet::new()
+        .large(50, 60, "Invoice")
+        .columns(&columns)
+        .line(300, &["Pos", "Description", "Quantity", "Unit price", "VAT %", "Amount"])
+        .line(315, &["1", "Bolts", "200", "0.50", "20 %", "100.00"])
+        .line(327, &["2", "Nuts", "10", "2.00", "20 %", "20.00"])
+        .line(350, &["", "Net total", "", "", "", "120.00"])
+        .line(362, &["", "VAT 20 %", "", "", "", "24.00"])
+        .line(374, &["", "Invoice total", "", "", "", "144.00"])
+        .read();
+    assert_eq!(read.goods(), ["Bolts | 200 | 0.50 | 100.00", "Nuts | 10 | 2.00 | 20.00"]);
+    assert_eq!(read.lines(&["attributes.tax_percent"]), ["20 %", "20 %"]);
+    assert!(read.is_proven(), "{:?}", read.findings());
+}
+
+#[test]
+fn a_misread_number_of_a_line_is_told() {
+    // 8 for 3: the product does not close, though the amounts give the total.
+    let read = closed(
+        Sheet::invoice()
+            .line(315, &["1", "Bolts", "800", "0.50", "150.00"])
+            .line(327, &["2", "Nuts", "10", "2.00", "20.00"]),
+        "170.00",
+    )
+    .read();
+    assert_eq!(read.findings(), ["reading_incomplete amount"]);
+    assert_eq!(read.0.reading.as_ref().unwrap().line_items[0]["quantity"].confidence, 0.55);
+}

@@ -116,3 +116,46 @@ fn numbers_of_packages_stand_with_their_kind() {
     );
     assert_eq!(read.findings(), [""; 0]);
 }
+
+/// Two pages, each with a carton at its top and at its foot, and the sums of all four.
+fn cartons(names: [&str; 4]) -> Read {
+    let columns = [Left(50.0), Left(130.0), Right(400.0), Right(500.0)];
+    let page = |sheet: Sheet, one: &str, two: &str| {
+        sheet
+            .line(100, &["Carton No.", "Description", "Quantity", "Gross weight kg"])
+            .line(115, &[one, "Motor", "2", "12.5"])
+            .line(780, &[two, "Motor", "2", "12.5"])
+    };
+    let [one, two, three, four] = names;
+    let first = page(Sheet::new().large(50, 60, "Packing List").columns(&columns), one, two);
+    page(first.page(), three, four).line(800, &["", "Total", "8", "50.0"]).read()
+}
+
+#[test]
+fn cartons_at_the_same_place_of_two_pages_are_all_read() {
+    let read = cartons(["C-1", "C-2", "C-3", "C-4"]);
+    assert_eq!(read.lines(&["gross_weight.value"]), ["12.5"; 4]);
+    assert_eq!(read.findings(), [""; 0]);
+}
+
+#[test]
+fn what_is_the_same_at_the_same_place_of_two_pages_is_never_lost_in_silence() {
+    // Letter for letter like the page before: it could be the paper's own.
+    let read = cartons(["C-1", "C-2", "C-1", "C-2"]);
+    assert!(read.record().line_items.len() == 4 || !read.is_proven(), "{:?}", read.findings());
+}
+
+#[test]
+fn weights_in_pounds_keep_their_unit() {
+    let read = Sheet::new()
+        .large(50, 60, "Packing List")
+        .columns(&[Left(50.0), Left(90.0), Right(300.0), Right(400.0)])
+        .line(300, &["Pos", "Description", "Quantity", "Gross weight (lbs)"])
+        .line(315, &["1", "Hex bolts", "1200", "31.50"])
+        .line(327, &["2", "Washers", "100", "2.50"])
+        .line(350, &["", "Total", "1300", "34.00"])
+        .read();
+    assert_eq!(read.lines(&["gross_weight.unit"]), ["lbs", "lbs"]);
+    assert_eq!((read.get("gross_weight.value"), read.get("gross_weight.unit")), ("34.00", "lbs"));
+    assert_eq!(read.findings(), [""; 0]);
+}

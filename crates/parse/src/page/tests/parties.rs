@@ -155,3 +155,52 @@ fn the_letterhead_of_a_declaration_of_origin_is_the_exporter_s() {
     assert_eq!(read.get("exporter.name"), "Acme Ltd");
     assert_eq!(read.get("seller.name"), "-");
 }
+
+#[test]
+fn labels_of_parts_may_stand_left_of_their_values() {
+    let sheet = Sheet::new()
+        .text(50, 100, "IMPORTER")
+        .row(114, &[(50, "Company name:"), (180, "Globex Trading")])
+        .text(180, 126, "International LLC")
+        .row(140, &[(50, "Address:"), (180, "1 Main Street")])
+        .text(180, 152, "Cleveland, OH 44113")
+        .row(166, &[(50, "Country:"), (180, "USA")])
+        .row(180, &[(50, "EIN:"), (180, "12-3456789")]);
+    let [name, address, _, country] = party(sheet.clone(), "importer");
+    assert_eq!(name, "Globex Trading International LLC");
+    assert_eq!(address, "1 Main Street, Cleveland, OH");
+    assert_eq!(country, "USA");
+    assert_eq!(sheet.read().get("importer.ids[0].value"), "12-3456789");
+}
+
+#[test]
+fn a_party_s_part_may_name_the_party() {
+    let read = Sheet::new()
+        .text(50, 100, "Seller name: Acme Werke GmbH")
+        .text(50, 114, "Seller address: Hafenstraße 7, 20457 Hamburg")
+        .text(50, 128, "Seller country: Germany")
+        .read();
+    assert_eq!(read.get("seller.name"), "Acme Werke GmbH");
+    assert_eq!(read.get("seller.country"), "Germany");
+}
+
+#[test]
+fn parties_beside_each_other_do_not_mix() {
+    let read = Sheet::new()
+        .row(100, &[(50, "Seller"), (220, "Buyer"), (400, "Consignee")])
+        .row(112, &[(50, "Acme Ltd"), (220, "Globex Inc"), (400, "Initech LLC")])
+        .row(124, &[(50, "7 Dock Road"), (220, "1 Main Street"), (400, "9 Elm Street")])
+        .row(136, &[(50, "Hull HU1 2LN"), (400, "Austin, TX 73301")])
+        .read();
+    let all = ["seller", "buyer", "consignee"].map(|party| {
+        format!("{}, {}", read.get(&format!("{party}.name")), read.get(&format!("{party}.address")))
+    });
+    assert_eq!(
+        all,
+        [
+            "Acme Ltd, 7 Dock Road, Hull HU1 2LN",
+            "Globex Inc, 1 Main Street",
+            "Initech LLC, 9 Elm Street, Austin, TX"
+        ]
+    );
+}

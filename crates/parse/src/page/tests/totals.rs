@@ -177,3 +177,101 @@ fn a_credit_note_has_negative_amounts() {
     assert_eq!(read.get("invoice_total"), "-180.00");
     assert_eq!(read.findings(), [""; 0]);
 }
+
+#[test]
+fn the_tax_on_freight_closes_the_total() {
+    let read = below(&[
+        ("Subtotal", "150.00"),
+        ("Freight", "20.00"),
+        ("VAT 20 %", "34.00"),
+        ("Invoice total", "204.00"),
+    ])
+    .read();
+    assert_eq!(read.get("charges[0].amount"), "20.00");
+    assert_eq!(read.findings(), [""; 0]);
+}
+
+#[test]
+fn numbers_with_blanks_between_thousands_are_one() {
+    let read = Sheet::invoice()
+        .line(315, &["1", "Motor", "20", "1 250,00", "25 000,00"])
+        .line(327, &["2", "Gear", "5", "10,00", "50,00"])
+        .line(360, &["", "Total", "", "", "25 050,00 €"])
+        .read();
+    assert_eq!(read.goods(), ["Motor | 20 | 1250.00 | 25000.00", "Gear | 5 | 10.00 | 50.00"]);
+    assert_eq!(read.get("total_value"), "25050.00");
+    assert_eq!(read.findings(), [""; 0]);
+}
+
+#[test]
+fn goods_free_of_charge_are_lines_too() {
+    let read = Sheet::invoice()
+        .line(315, &["1", "Motor", "2", "50.00", "100.00"])
+        .line(327, &["2", "Sample", "1", "0.00", "0.00"])
+        .line(360, &["", "Total", "", "", "100.00"])
+        .read();
+    assert_eq!(read.goods(), ["Motor | 2 | 50.00 | 100.00", "Sample | 1 | 0.00 | 0.00"]);
+    assert_eq!(read.findings(), [""; 0]);
+}
+
+#[test]
+fn words_for_money_in_a_description_are_goods() {
+    let read = Sheet::invoice()
+        .line(315, &["1", "Total station TS-16", "2", "50.00", "100.00"])
+        .line(327, &["2", "Packing machine", "5", "10.00", "50.00"])
+        .line(339, &["3", "Freight scale", "1", "7.00", "7.00"])
+        .line(360, &["", "Total", "", "", "157.00"])
+        .read();
+    assert_eq!(
+        read.lines(&["description", "amount"]),
+        ["Total station TS-16 | 100.00", "Packing machine | 50.00", "Freight scale | 7.00"]
+    );
+    assert_eq!(read.record().charges, []);
+    assert_eq!(read.findings(), [""; 0]);
+}
+
+#[test]
+fn a_rounding_difference_is_read_and_closes() {
+    let read = below(&[
+        ("Subtotal", "150.00"),
+        ("VAT 7.7 %", "11.55"),
+        ("Rounding", "0.05"),
+        ("Invoice total", "161.60"),
+    ])
+    .read();
+    assert_eq!(read.get("rounding_amount"), "0.05");
+    assert_eq!(read.get("invoice_total"), "161.60");
+}
+
+#[test]
+fn a_charge_among_the_goods_is_a_charge() {
+    let read = Sheet::invoice()
+        .line(315, &["1", "Motor", "2", "50.00", "100.00"])
+        .line(327, &["", "Freight", "", "", "20.00"])
+        .line(360, &["", "Total", "", "", "120.00"])
+        .read();
+    assert_eq!(read.goods(), ["Motor | 2 | 50.00 | 100.00"]);
+    assert_eq!(read.get("charges[0].amount"), "20.00");
+    assert_eq!(read.findings(), [""; 0]);
+}
+
+#[test]
+fn a_row_of_money_that_is_not_understood_is_never_passed_over() {
+    // Neither goods nor a charge that any lexicon knows: the total says that something is missing.
+    let read = Sheet::invoice()
+        .line(315, &["1", "Motor", "2", "50.00", "100.00"])
+        .line(327, &["", "Xyzzy", "", "", "20.00"])
+        .line(360, &["", "Total", "", "", "120.00"])
+        .read();
+    assert!(!read.is_proven(), "{:?}", read.goods());
+}
+
+#[test]
+fn swiss_thousands_have_an_apostrophe() {
+    let read = Sheet::invoice()
+        .line(315, &["1", "Motor", "20", "1'250.00", "25'000.00"])
+        .line(360, &["", "Total CHF", "", "", "25'000.00"])
+        .read();
+    assert_eq!(read.goods(), ["Motor | 20 | 1250.00 | 25000.00"]);
+    assert_eq!(read.findings(), [""; 0]);
+}
