@@ -203,13 +203,20 @@ fn totals(scribe: &mut Scribe, record: &Record) {
         );
         return;
     }
+    let explained =
+        |goods: Decimal| [lines, whole].iter().any(|lines| sums(*lines).iter().any(|sum| near(*sum, goods)));
+    if let Some(goods) = record.goods_total.filter(|goods| !explained(*goods)) {
+        let message = format!("The lines add up to {lines} and the printed total of the goods is {goods}.");
+        tell(scribe, "goods_total", message);
+        return;
+    }
     let goods = record.goods_total.unwrap_or(lines);
     let bases = [goods, lines, whole];
+    // Where only the goods have a printed total, charges and tax must be in it.
+    let only_goods = record.invoice_total.is_none() && record.payable_amount.is_none();
     let reached = bases.iter().any(|base| {
-        near(*base, total)
-            || near(*base + charges, total)
-            || near(*base + tax, total)
-            || near(*base + charges + tax, total)
+        let without = near(*base, total) || near(*base + charges, total) || near(*base + tax, total);
+        near(*base + charges + tax, total) || (without && !only_goods)
     });
     if !reached {
         tell(

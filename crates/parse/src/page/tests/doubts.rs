@@ -180,3 +180,62 @@ fn many_open_numbers_are_one_finding() {
     assert_eq!(open.len(), 1);
     assert_eq!(open[0].inputs["count"], "3");
 }
+
+/// An invoice that proves itself.
+fn proven() -> Sheet {
+    Sheet::invoice()
+        .line(315, &["1", "Motor", "3", "50.00", "150.00"])
+        .line(327, &["2", "Gear", "12", "10.25", "123.00"])
+        .line(339, &["3", "Belt", "7", "4.99", "34.93"])
+        .line(360, &["", "Net total", "", "", "307.93"])
+        .line(372, &["", "Freight", "", "", "21.37"])
+        .line(384, &["", "VAT 20 %", "", "", "65.59"])
+        .line(396, &["", "Invoice total", "", "", "394.89"])
+}
+
+/// Reads pages whose word at a place of page 1 is another.
+fn with_word(at: usize, text: Option<String>) -> super::sheet::Read {
+    let mut pages = proven().pages();
+    match text {
+        Some(text) => pages[0].words[at].text = text,
+        None => drop(pages[0].words.remove(at)),
+    }
+    super::sheet::Read(super::super::understand(pages, "pdf", "read.pdf/1", Vec::new()))
+}
+
+#[test]
+fn any_digit_of_the_table_that_is_read_wrong_is_told() {
+    assert_eq!(proven().read().findings(), [""; 0]);
+    let words = proven().pages().remove(0).words;
+    let numbers =
+        words.iter().enumerate().filter(|(_, word)| word.bounds.x0 > 280.0 && word.bounds.y0 > 300.0);
+    let mut tried = 0;
+    for (at, word) in numbers {
+        // A cent is what rounding may hide.
+        let hidden = word.text.find('.').map_or(word.text.len(), |point| point + 2);
+        let digits = word.text.char_indices().filter(|(place, c)| *place < hidden && c.is_ascii_digit());
+        for (place, digit) in digits {
+            for other in ('0'..='9').filter(|other| *other != digit) {
+                let mut text = word.text.clone();
+                text.replace_range(place..=place, &other.to_string());
+                let read = with_word(at, Some(text.clone()));
+                assert!(!read.is_proven(), "{} as {text}: {:?}", word.text, read.goods());
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 300, "{tried}");
+}
+
+#[test]
+fn any_number_of_the_table_that_is_missing_is_told_or_said_by_the_others() {
+    let whole = proven().read();
+    let words = proven().pages().remove(0).words;
+    let numbers =
+        words.iter().enumerate().filter(|(_, word)| word.bounds.x0 > 280.0 && word.bounds.y0 > 300.0);
+    for (at, word) in numbers {
+        let read = with_word(at, None);
+        let same = read.goods() == whole.goods() && read.get("total_value") == whole.get("total_value");
+        assert!(same || !read.is_proven(), "without {}: {:?}", word.text, read.goods());
+    }
+}
