@@ -6,6 +6,9 @@
 /// The numbers that keep a parser bounded.
 pub mod limits;
 
+/// What ends a reading.
+pub mod fault;
+
 /// What the bytes are, told from the bytes.
 pub mod sniff;
 

@@ -5,7 +5,7 @@
 //! sizes that lie, symbolic links, an archive that breaks off. It unpacks to nowhere: bytes are counted and dropped, and a part is
 //! handed out one at a time.
 
-use super::fault::{Fault, exceeded, fault};
+use crate::fault::{Fault, exceeded, fault};
 use crate::limits::Limits;
 use std::collections::HashSet;
 use std::io::{Cursor, Read};

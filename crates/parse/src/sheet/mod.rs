@@ -7,9 +7,6 @@
 /// Rows of cells with their places, as text and as typed values.
 pub mod grid;
 
-/// What ends the reading of a sheet.
-pub mod fault;
-
 /// The characters of a text file.
 pub mod encoding;
 
@@ -55,9 +52,9 @@ mod understand;
 #[cfg(test)]
 mod tests;
 
+use crate::fault::{Fault, fault};
 use crate::limits::Limits;
 use archive::Archive;
-use fault::{Fault, fault};
 use trade::finding::{Effect, LeftOut, bounded};
 use trade::{Code, Finding, Parsed};
 

@@ -5,10 +5,10 @@
 //! limits cell by cell.
 
 use super::archive::Archive;
-use super::fault::{Fault, exceeded, fault};
 use super::grid::{Cell, Grid, MERGES_MAX, Merge, Row, Sheet};
 use super::parts::attribute;
 use crate::draft::Typed;
+use crate::fault::{Fault, exceeded, fault};
 use crate::limits::Limits;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};

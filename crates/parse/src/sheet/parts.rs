@@ -1,8 +1,8 @@
 //! The parts of an XLSX that its cell reader does not tell: which part a sheet is, what is hidden, joined, computed.
 
 use super::archive::Archive;
-use super::fault::{Fault, fault};
 use super::grid::{MERGES_MAX, Merge};
+use crate::fault::{Fault, fault};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{HashMap, HashSet};

@@ -5,8 +5,8 @@
 //! is ragged is decided where the table is known.
 
 use super::encoding::{self, Decoded};
-use super::fault::{Fault, exceeded, fault};
 use super::grid::{Cell, Grid, Row, Sheet};
+use crate::fault::{Fault, exceeded, fault};
 use crate::limits::Limits;
 use std::borrow::Cow;
 use trade::{Code, Finding, Severity};

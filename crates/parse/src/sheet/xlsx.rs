@@ -4,11 +4,11 @@
 //! numbers in a date's format are days. Macros, links and embedded files are named and never followed.
 
 use super::archive::Archive;
-use super::fault::{Fault, exceeded, fault};
 use super::grid::{Cell, Grid, Row, Sheet};
 use super::parts::{Marks, marks, sheet_parts};
 use super::shown::Format;
 use crate::draft::Typed;
+use crate::fault::{Fault, exceeded, fault};
 use crate::limits::Limits;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 use jiff::civil::Date;

@@ -11,7 +11,6 @@ mod belied;
 mod charsets;
 mod collect;
 mod cover;
-mod fault;
 mod fonts;
 mod glyph;
 mod ground;
@@ -29,13 +28,13 @@ mod weigh;
 mod widths;
 mod words;
 
-pub use fault::Fault;
+pub use crate::fault::Fault;
 
 use super::document::{Attachment, Document, Picture};
 use super::page::Page;
+use crate::fault::{exceeded, fault};
 use crate::limits::Limits;
 use collect::Collector;
-use fault::{exceeded, fault};
 use fonts::Fonts;
 use hayro::RenderCache;
 use hayro::hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};

@@ -1,7 +1,7 @@
 //! How hayro's streams are packed, in our own terms, and what those of an encrypted file unpack to.
 
-use super::fault::{Fault, exceeded};
 use super::unpack::{Packing, bound, is_complete, unpacked_bytes};
+use crate::fault::{Fault, exceeded};
 use crate::limits::Limits;
 use hayro::hayro_syntax::object::{Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro::hayro_syntax::page::Page;

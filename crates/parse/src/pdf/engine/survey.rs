@@ -4,10 +4,10 @@
 //! it. Of an encrypted file the streams cannot be looked into; nor can objects be counted that no mark `obj` announces. There
 //! the cage holds.
 
-use super::fault::{Fault, exceeded, fault};
 use super::object::{Kind, Seen, look, unescaped};
 use super::tail::{Tail, tail};
 use super::unpack::{Packing, bound, unpacked, unpacked_bytes};
+use crate::fault::{Fault, exceeded, fault};
 use crate::limits::Limits;
 use memchr::memmem;
 use trade::Code;

@@ -1,14 +1,14 @@
-//! What ends the reading of a sheet: a code, a place, one sentence.
+//! What ends the reading of a sheet or a PDF: a code, a place, one sentence. It knows no format.
 
 use trade::{Code, Finding};
 
-/// The sheet cannot be read, or not all of it.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+/// The file cannot be read, or not all of it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {why}")]
 pub struct Fault {
     /// Of the table of codes.
     pub code: Code,
-    /// `row 7`, `Sheet1!B7`, or the name of a part of the file.
+    /// `row 7`, `Sheet1!B7`, `page 3`, `byte 1204`, or the name of a part of the file.
     pub place: String,
     /// What is wrong, in words.
     pub why: String,
@@ -37,6 +37,11 @@ impl Fault {
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Fault {
         self.inputs.push((name, value.to_string()));
         self
+    }
+
+    /// The limit that is passed, if one is.
+    pub fn limit(&self) -> Option<&str> {
+        self.inputs.iter().find(|(name, _)| *name == "limit").map(|(_, value)| value.as_str())
     }
 
     /// The finding that ends the document.
