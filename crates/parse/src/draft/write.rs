@@ -3,7 +3,8 @@
 use super::figures::conventions;
 use super::scribe::Scribe;
 use super::{Draft, fields, goods, totals};
-use trade::{Kind, Record};
+use crate::language;
+use trade::{Finding, Kind, Parsed, Record};
 
 /// Writes a draft down. `epoch_1904`: how serial dates count, where a workbook says.
 pub fn write(draft: &Draft, rule: &'static str, epoch_1904: Option<bool>) -> (Scribe, Record, Kind) {
@@ -22,4 +23,26 @@ pub fn write(draft: &Draft, rule: &'static str, epoch_1904: Option<bool>) -> (Sc
     let kind = fields::kind(&mut scribe, draft, &record);
     record.kind = (kind != Kind::Unknown).then_some(kind);
     (scribe, record, kind)
+}
+
+/// What is handed back once all findings are there: `before` came before the draft's own.
+pub fn parsed(
+    scribe: Scribe,
+    record: Record,
+    kind: Kind,
+    draft: &Draft,
+    format: &str,
+    mut before: Vec<Finding>,
+) -> Parsed {
+    let texts: Vec<&str> = draft.words.iter().map(String::as_str).collect();
+    before.extend(scribe.findings);
+    Parsed {
+        kind,
+        format: format.to_owned(),
+        language: language::guess(&texts).map(str::to_owned),
+        record,
+        reading: Some(scribe.reading),
+        findings: before,
+        parts: Vec::new(),
+    }
 }

@@ -66,9 +66,8 @@ mod tests;
 
 use crate::draft::figures::number_part;
 use crate::draft::words::is_number_text;
-use crate::draft::write::write;
+use crate::draft::write::{parsed, write};
 use crate::draft::{Draft, doubts};
-use crate::language;
 use crate::pdf::page::{Page, Rect};
 use std::collections::HashMap;
 use trade::{Finding, Parsed};
@@ -82,12 +81,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// What is read of pages. `rule` names the reader in findings.
-pub fn understand(
-    mut pages: Vec<Page>,
-    format: &str,
-    rule: &'static str,
-    mut findings: Vec<Finding>,
-) -> Parsed {
+pub fn understand(mut pages: Vec<Page>, format: &str, rule: &'static str, findings: Vec<Finding>) -> Parsed {
     let height = pages.first().map_or(0.0, |page| page.height);
     let mut all = Vec::new();
     for page in &mut pages {
@@ -114,15 +108,5 @@ pub fn understand(
     doubts::tell(&mut scribe, &draft);
     proof::prove(&mut scribe, &mut record, kind, &draft.roles, &draft.unplaced_numbers);
     confidence::weigh(&mut scribe.reading, &scribe.findings);
-    let texts: Vec<&str> = draft.words.iter().map(String::as_str).collect();
-    findings.append(&mut scribe.findings);
-    Parsed {
-        kind,
-        format: format.to_owned(),
-        language: language::guess(&texts).map(str::to_owned),
-        record,
-        reading: Some(scribe.reading),
-        findings,
-        parts: Vec::new(),
-    }
+    parsed(scribe, record, kind, &draft, format, findings)
 }

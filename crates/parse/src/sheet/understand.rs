@@ -11,16 +11,15 @@ use super::packing;
 use super::table::Table;
 use crate::draft::doubts::{self, some_of};
 use crate::draft::scribe::Scribe;
-use crate::draft::write::write;
+use crate::draft::write::{parsed, write};
 use crate::draft::{Draft, SumDraft, Typed, fields, totals};
-use crate::language;
 use trade::{Code, Finding, Parsed, Record};
 
 /// Texts looked at to tell the language.
 const LANGUAGE_TEXTS_MAX: usize = 200;
 
 /// What is read of a grid.
-pub fn understand(grid: &Grid, format: &str, rule: &'static str, mut findings: Vec<Finding>) -> Parsed {
+pub fn understand(grid: &Grid, format: &str, rule: &'static str, findings: Vec<Finding>) -> Parsed {
     let mut draft = Draft::default();
     let sheets: Vec<(u32, &Sheet)> = (1_u32..).zip(&grid.sheets).collect();
     let shown: Vec<(u32, &Sheet)> = sheets.iter().copied().filter(|(_, sheet)| !sheet.hidden).collect();
@@ -52,17 +51,7 @@ pub fn understand(grid: &Grid, format: &str, rule: &'static str, mut findings: V
     }
     hidden(&mut scribe, &sheets);
     formulas(&mut scribe, &shown);
-    let texts: Vec<&str> = draft.words.iter().map(String::as_str).collect();
-    findings.append(&mut scribe.findings);
-    Parsed {
-        kind,
-        format: format.to_owned(),
-        language: language::guess(&texts).map(str::to_owned),
-        record,
-        reading: Some(scribe.reading),
-        findings,
-        parts: Vec::new(),
-    }
+    parsed(scribe, record, kind, &draft, format, findings)
 }
 
 /// A sheet with its tables taken out.
