@@ -40,6 +40,10 @@ pub enum Section {
     Small,
     /// A frequent word that tells the language.
     Word,
+    /// “Net” or “gross” alone; its name is a weight.
+    Weight,
+    /// The word before the number of a page.
+    Page,
 }
 
 impl Section {
@@ -209,6 +213,9 @@ mod tests {
             (Section::Unit, "pcs"),
             (Section::Word, "-"),
             (Section::Small, "-"),
+            (Section::Weight, "net_weight"),
+            (Section::Weight, "gross_weight"),
+            (Section::Page, "-"),
         ];
         for (section, name) in sections {
             let bits = lexicon()

@@ -69,6 +69,11 @@ pub fn title_kind(text: &str) -> Option<Kind> {
     if !numbered { None } else { Kind::from_name(meaning.name) }
 }
 
+/// The weight that a text names by “net” or “gross” alone.
+pub fn weight_name(text: &str) -> Option<&'static str> {
+    lexicon().find(Section::Weight, &fold(text)).map(|meaning| meaning.name)
+}
+
 /// Whether a text is a number, perhaps with a currency or a unit beside it.
 pub fn is_number_text(text: &str) -> bool {
     Printed::scan(text).is_some_and(|printed| {

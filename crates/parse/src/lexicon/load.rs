@@ -46,6 +46,8 @@ fn section(name: &str) -> Option<Section> {
         "month" => Section::Month,
         "small" => Section::Small,
         "word" => Section::Word,
+        "weight" => Section::Weight,
+        "page" => Section::Page,
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! Rows that stand on every page: heads and feet of the paper, page numbers. They are read once.
 
 use super::rows::Row;
-use crate::lexicon::fold;
+use crate::lexicon::{Section, fold, lexicon};
 use crate::pdf::page::Page;
 use std::collections::HashSet;
 
@@ -49,9 +49,7 @@ fn without_digits(row: &Row) -> String {
 /// `Acme Ltd – page 1 / 2`
 fn ends_in_page_number(row: &Row) -> bool {
     let [.., run] = row.runs.as_slice() else { return false };
-    let is_page =
-        |text: &str| matches!(fold(text).as_str(), "page" | "seite" | "pagina" | "pag" | "blatt" | "hoja");
-    let Some(at) = run.words.iter().rposition(|word| is_page(&word.text)) else { return false };
+    let Some(at) = run.words.iter().rposition(|word| is_page(&fold(&word.text))) else { return false };
     let behind = run.words.get(at + 1..).unwrap_or_default();
     !behind.is_empty()
         && behind.len() <= 4
@@ -70,9 +68,14 @@ fn is_page_number(row: &Row) -> bool {
     let folded = fold(&run.text);
     let mut words = folded.split(' ');
     let first = words.next().unwrap_or_default();
-    let named = matches!(first, "page" | "seite" | "pagina" | "pag" | "blatt" | "hoja");
+    let named = is_page(first);
     let counted = |word: &str| {
         word.bytes().all(|b| b.is_ascii_digit()) || matches!(word, "of" | "von" | "sur" | "de" | "van" | "di")
     };
     named && words.clone().count() >= 1 && words.all(counted)
+}
+
+/// The word before the number of a page, folded.
+fn is_page(word: &str) -> bool {
+    lexicon().find(Section::Page, word).is_some()
 }

@@ -6,7 +6,7 @@ use super::pair::{is_bare, pairs};
 use super::rows::Run;
 use crate::draft::figures::LINE_NUMBERS;
 use crate::draft::phrase::{Phrase, is_unit, phrase};
-use crate::draft::words::charge_name;
+use crate::draft::words::{charge_name, weight_name};
 use crate::draft::{LineDraft, Seen};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::Printed;
@@ -116,11 +116,7 @@ fn measured(line: &mut LineDraft, run: &Run) -> bool {
 
 /// `Gross`, `Netto`: weights, where their value is one.
 fn bare_weight(text: &str) -> Option<Phrase> {
-    let name = match fold(text).as_str() {
-        "brut" | "brutto" | "bruto" | "gross" | "lordo" => "gross_weight",
-        "net" | "netto" | "neto" => "net_weight",
-        _ => return None,
-    };
+    let name = weight_name(text)?;
     Some(Phrase { name: name.into(), currency: None, unit: None })
 }
 

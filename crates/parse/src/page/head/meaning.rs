@@ -2,6 +2,7 @@
 
 use super::MEASURES;
 use crate::draft::phrase::{Phrase, phrase};
+use crate::draft::words::weight_name;
 use crate::lexicon::{Section, fold, lexicon};
 
 /// A head without the number of its box, such as `7. Gross mass or quantity`.
@@ -41,9 +42,7 @@ pub fn meaning(text: &str) -> Option<Phrase> {
         .as_deref()
         .is_some_and(|unit| matches!(fold(unit).as_str(), "kg" | "kgs" | "g" | "lb" | "lbs" | "t"));
     if weighs && found.name == "amount" {
-        let gross =
-            fold(text).split(' ').any(|word| matches!(word, "brutto" | "gross" | "brut" | "bruto" | "lordo"));
-        found.name = if gross { "gross_weight" } else { "net_weight" }.into();
+        found.name = named_weight(text).unwrap_or("net_weight").into();
     }
     Some(found)
 }
@@ -56,18 +55,17 @@ pub fn weight(text: &str) -> Option<Phrase> {
     if words.len() > 4 || !has(&["kg", "kgs", "lb", "lbs"]) {
         return None;
     }
-    let name = if has(&["brutto", "gross", "brut", "bruto", "lordo"]) {
-        "gross_weight"
-    } else if has(&["net", "netto", "neto", "nett"]) {
-        "net_weight"
-    } else {
-        return None;
-    };
+    let name = named_weight(text)?;
     let unit = words
         .iter()
         .find(|word| matches!(**word, "kg" | "kgs" | "lb" | "lbs"))
         .map(|unit| (*unit).to_owned());
     Some(Phrase { name: name.into(), currency: None, unit })
+}
+
+/// The weight that one of the words names by “net” or “gross”.
+fn named_weight(text: &str) -> Option<&'static str> {
+    fold(text).split(' ').find_map(weight_name)
 }
 
 /// `Item number; marks; number and kind of packages; description of goods`: the goods, if their words are among them;

@@ -1,6 +1,7 @@
 //! Whether a text is a label, and what it names on a page.
 
 use crate::draft::phrase::{self, PARTIES, Phrase, phrase};
+use crate::draft::words::weight_name;
 use crate::lexicon::{Section, fold, lexicon};
 use crate::page::form::is_date;
 use crate::page::pair::is_bare;
@@ -69,7 +70,7 @@ pub fn names_invoice(label_text: &str) -> bool {
 
 /// `Net`, `Gross`: of weights only where a unit stands beside.
 pub fn is_bare_weight(label_text: &str) -> bool {
-    matches!(fold(label_text).as_str(), "net" | "netto" | "neto" | "brut" | "brutto" | "bruto" | "gross")
+    weight_name(label_text.trim_end_matches(':')).is_some()
 }
 
 /// What a bare “No.” can be the number of: one or two words, no range of packages.
