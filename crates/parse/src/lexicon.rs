@@ -44,6 +44,10 @@ pub enum Section {
     Weight,
     /// The word before the number of a page.
     Page,
+    /// The label of who holds the account that is paid into.
+    Holder,
+    /// A word of the companies' register, as it stands at the foot of a letter.
+    Register,
 }
 
 impl Section {
@@ -216,6 +220,8 @@ mod tests {
             (Section::Weight, "net_weight"),
             (Section::Weight, "gross_weight"),
             (Section::Page, "-"),
+            (Section::Holder, "-"),
+            (Section::Register, "-"),
         ];
         for (section, name) in sections {
             let bits = lexicon()

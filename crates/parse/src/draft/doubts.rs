@@ -31,6 +31,15 @@ pub fn tell(scribe: &mut Scribe, draft: &Draft) {
         finding.field = Some(field.clone().into());
         finding.inputs.insert("position".into(), seen.place.clone());
     }
+    for (field, seen) in &draft.guessed {
+        let message = format!(
+            "No label names it: `{}` at {} stands where this is printed, and nothing else says that it is.",
+            seen.text, seen.place
+        );
+        let finding = scribe.remark(Code::ReadingAmbiguous, message);
+        finding.field = Some(field.clone().into());
+        finding.inputs.insert("position".into(), seen.place.clone());
+    }
     if !draft.unplaced.is_empty() {
         let heads = some_of(&draft.unplaced);
         scribe

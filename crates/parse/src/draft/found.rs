@@ -139,6 +139,8 @@ pub struct Draft {
     pub unread: Vec<String>,
     /// Rows with more or fewer cells than the table.
     pub ragged: Vec<String>,
+    /// Fields that no label names, and that too little on the page speaks for.
+    pub guessed: Vec<(String, Seen)>,
     /// Fields that stand twice with different values.
     pub contradicted: Vec<(String, Seen)>,
 }

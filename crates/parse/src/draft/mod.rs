@@ -37,6 +37,6 @@ pub mod write;
 /// What keeps a reading from proving itself complete.
 pub mod doubts;
 
-pub use parties::LEGAL_FORMS;
+pub use parties::{LEGAL_FORMS, behind_label};
 
 pub use found::{ChargeDraft, Draft, LineDraft, PartyDraft, Seen, SumDraft, Title, Typed};

@@ -7,10 +7,74 @@ use crate::lexicon::Section;
 use trade::country;
 use trade::part::{Party, PartyId};
 
-/// Endings of company names that follow a comma.
-pub const LEGAL_FORMS: [&str; 22] = [
-    "ltd", "inc", "llc", "co", "corp", "gmbh", "kg", "ag", "sa", "sas", "sarl", "srl", "spa", "sl", "bv",
-    "nv", "plc", "pty", "sa de cv", "limited", "lp", "oy",
+/// Forms of companies as they end a name, without stops and blanks.
+pub const LEGAL_FORMS: [&str; 66] = [
+    "ltd",
+    "inc",
+    "llc",
+    "co",
+    "corp",
+    "gmbh",
+    "kg",
+    "ag",
+    "sa",
+    "sas",
+    "sarl",
+    "srl",
+    "spa",
+    "sl",
+    "bv",
+    "nv",
+    "plc",
+    "pty",
+    "sadecv",
+    "limited",
+    "lp",
+    "oy",
+    "llp",
+    "company",
+    "incorporated",
+    "corporation",
+    "pte",
+    "pvt",
+    "bhd",
+    "gesmbh",
+    "mbh",
+    "ug",
+    "ohg",
+    "gbr",
+    "kgaa",
+    "ek",
+    "ev",
+    "eg",
+    "se",
+    "eurl",
+    "sasu",
+    "snc",
+    "scop",
+    "sci",
+    "scs",
+    "srls",
+    "sapa",
+    "sau",
+    "slu",
+    "sll",
+    "scoop",
+    "sdn",
+    "kk",
+    "as",
+    "ab",
+    "aps",
+    "kft",
+    "zrt",
+    "sro",
+    "doo",
+    "spzoo",
+    "vof",
+    "cv",
+    "bvba",
+    "ltda",
+    "oyj",
 ];
 
 /// The party in a field.
@@ -63,7 +127,7 @@ fn is_salutation(text: &str) -> bool {
 }
 
 /// `Name: …`, `Address: …` in a block: the words behind the label.
-fn behind_label(text: &str) -> &str {
+pub fn behind_label(text: &str) -> &str {
     let Some((start, value)) = text.split_once(':') else { return text };
     let known = phrase(Section::Part, start)
         .is_some_and(|found| matches!(found.name.as_ref(), "name" | "address" | "city"));

@@ -48,6 +48,8 @@ fn section(name: &str) -> Option<Section> {
         "word" => Section::Word,
         "weight" => Section::Weight,
         "page" => Section::Page,
+        "holder" => Section::Holder,
+        "register" => Section::Register,
         _ => return None,
     })
 }

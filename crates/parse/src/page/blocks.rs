@@ -140,7 +140,7 @@ pub fn sender(run: &Run) -> Option<String> {
 }
 
 /// A postal code and a town.
-fn is_town(text: &str) -> bool {
+pub fn is_town(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(',')).collect();
     let word = words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3);
     let code = words.iter().any(|word| is_code(word))

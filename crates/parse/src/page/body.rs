@@ -231,8 +231,9 @@ pub fn sum_of(row: &Row) -> Option<&'static str> {
         let name = if super::sums::is_tax(&run.text) { "tax_total" } else { sum_name(&run.text)? };
         let number = |run: &Run| run.words.iter().any(|word| super::is_number(&word.text));
         let before = row.runs.get(..at).unwrap_or_default();
-        // Words of another kind before it: a description that ends in “total”.
-        let alone = before.iter().all(|run| super::is_number(&run.text) || sum_name(&run.text).is_some());
+        // Words of another kind before it: a description that ends in “total”, or a remark beside a total with a name.
+        let alone = matches!(name, "invoice_total" | "payable_amount")
+            || before.iter().all(|run| super::is_number(&run.text) || sum_name(&run.text).is_some());
         let numbered = number(run) || row.runs.get(at + 1..).unwrap_or_default().iter().any(number);
         (alone && numbered).then_some(name)
     })

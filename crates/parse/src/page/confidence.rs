@@ -21,12 +21,11 @@ const DOUBTFUL: f32 = 0.55;
 
 /// Writes the confidence of each value that was read.
 pub fn weigh(reading: &mut Reading, findings: &[Finding]) {
-    let doubtful =
-        |finding: &Finding| matches!(finding.code, Code::ReadingIncomplete | Code::ReadingAmbiguous);
-    let proven = !findings.iter().any(doubtful);
+    let proven = is_proven(findings);
     let document = if proven { PROVEN } else { LABELLED };
-    for read in reading.values.values_mut().filter(|read| read.value.is_some()) {
-        read.confidence = document;
+    for (field, read) in reading.values.iter_mut().filter(|(_, read)| read.value.is_some()) {
+        let guessed = findings.iter().any(|finding| is_guess(finding) && names(finding, field));
+        read.confidence = if guessed { DOUBTFUL } else { document };
     }
     for (field, read) in reading.line_items.iter_mut().flatten().filter(|(_, read)| read.value.is_some()) {
         let name = field.split('.').next().unwrap_or(field);
@@ -36,6 +35,23 @@ pub fn weigh(reading: &mut Reading, findings: &[Finding]) {
             (false, _) => DOUBTFUL,
         };
     }
+}
+
+/// Whether no finding says that the reading of the document is open. A name that was guessed says nothing of its sums.
+pub fn is_proven(findings: &[Finding]) -> bool {
+    let open = |finding: &Finding| matches!(finding.code, Code::ReadingIncomplete | Code::ReadingAmbiguous);
+    !findings.iter().any(|finding| open(finding) && !is_guess(finding))
+}
+
+/// Whether a finding says that a name was guessed.
+fn is_guess(finding: &Finding) -> bool {
+    finding.code == Code::ReadingAmbiguous
+        && finding.field.as_ref().is_some_and(|field| field.ends_with(".name"))
+}
+
+/// Whether a finding is about a field.
+fn names(finding: &Finding, field: &str) -> bool {
+    finding.field.as_ref().is_some_and(|named| named.as_ref() == field)
 }
 
 #[cfg(test)]
@@ -77,5 +93,11 @@ mod tests {
             shown(&doubtful),
             ["invoice_number 0.97", "amount 0", "description 0.55", "net_weight.value 0.55", "quantity 0.55"]
         );
+        let mut guessed = reading();
+        let name = guessed.values["invoice_number"].clone();
+        guessed.values.insert("seller.name".to_owned(), name);
+        let finding = Finding::document("read.pdf/1", Code::ReadingAmbiguous, "x").field("seller.name");
+        weigh(&mut guessed, &[finding]);
+        assert_eq!(shown(&guessed)[..2], ["invoice_number 0.99", "seller.name 0.55"]);
     }
 }

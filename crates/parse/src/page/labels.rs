@@ -232,7 +232,10 @@ impl<'a, 'd> Labels<'a, 'd> {
 
     /// Whether a text can be the value of a label.
     fn may_be_value(&self, at: usize, nth: usize, value: &Run, found: &Phrase) -> bool {
-        !self.is_taken(at, nth) && !is_label(value) && fits(&found.name, value_text(&found.name, &value.text))
+        !self.is_taken(at, nth)
+            && !is_label(value)
+            && !value.text.ends_with(':')
+            && fits(&found.name, value_text(&found.name, &value.text))
     }
 
     /// Words of a long value in the rows below.

@@ -49,6 +49,9 @@ mod blocks;
 /// Parties without labels.
 mod letterhead;
 
+/// Which of several names is the sender's.
+mod sender;
+
 /// Sums and charges.
 mod sums;
 

@@ -12,6 +12,11 @@ use crate::page::title;
 /// Lines of a party's block.
 const BLOCK_LINES_MAX: usize = 9;
 
+/// `(not for remittances)` between a label and a name.
+fn is_remark(run: &Run) -> bool {
+    run.text.starts_with('(') && run.text.ends_with(')')
+}
+
 impl<'a> Labels<'a, '_> {
     /// A party: its value behind the colon, beside or below, and the lines of its block.
     pub(super) fn party(
@@ -23,6 +28,8 @@ impl<'a> Labels<'a, '_> {
         inline: Option<&Run>,
     ) {
         let name = found.name.to_string();
+        // What ends in a colon is another label that no lexicon knows.
+        let inline = inline.filter(|value| !value.text.ends_with(':'));
         let known = self
             .draft
             .parties
@@ -99,7 +106,7 @@ impl<'a> Labels<'a, '_> {
                 return;
             }
             last = row.baseline;
-            if is_foreign(run) {
+            if is_foreign(run) || lines.is_empty() && is_remark(run) {
                 continue;
             }
             edge.get_or_insert(run.bounds.x0);

@@ -131,7 +131,7 @@ fn a_line_that_is_missing_on_the_second_page_is_told() {
         .line(100, &["", "Total", "", "", "16.00"])
         .read();
     assert_eq!(read.record().line_items.len(), 3);
-    assert_eq!(read.findings(), ["reading_incomplete total_value"]);
+    assert_eq!(read.findings(), ["reading_ambiguous seller.name", "reading_incomplete total_value"]);
 }
 
 #[test]

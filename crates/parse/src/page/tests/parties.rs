@@ -204,3 +204,83 @@ fn parties_beside_each_other_do_not_mix() {
         ]
     );
 }
+
+/// Name and doubt of a seller that no label names.
+fn seller(sheet: Sheet) -> (String, bool) {
+    let read = sheet.read();
+    let doubtful = read.findings().contains(&"reading_ambiguous seller.name".to_owned());
+    (read.get("seller.name").to_owned(), doubtful)
+}
+
+/// An invoice to somebody in a window, with words at its foot.
+fn with_foot(lines: &[&str]) -> Sheet {
+    Sheet::new()
+        .block(350, 100, &["Globex AG", "Ringstraße 1", "80331 München"])
+        .large(50, 250, "Rechnung")
+        .block(50, 780, lines)
+}
+
+#[test]
+fn the_holder_of_the_account_and_the_register_at_the_foot_name_the_sender() {
+    let foot = with_foot(&["Titulaire du compte : NETLOG", "IBAN : FR76 1010 7002"]).block(
+        300,
+        780,
+        &["NETLOG", "Siège social : 16 rue Molière"],
+    );
+    assert_eq!(seller(foot), ("NETLOG".to_owned(), false));
+    let columns = with_foot(&["Acme Werke GmbH", "Hafenstraße 7", "20457 Hamburg"])
+        .block(220, 780, &["Amtsgericht Hamburg", "HRB 4711", "Geschäftsführer: A. Meier"])
+        .block(400, 780, &["Kontoinhaber: Acme Werke GmbH", "IBAN: DE88 2008"]);
+    assert_eq!(seller(columns), ("Acme Werke GmbH".to_owned(), false));
+}
+
+#[test]
+fn a_sender_that_one_sign_speaks_for_is_taken_and_doubted() {
+    assert_eq!(seller(with_foot(&["Acme Werke GmbH, Hafenstraße 7"])), ("Acme Werke GmbH".to_owned(), true));
+    assert_eq!(seller(with_foot(&["Kontoinhaber: Max Mustermann"])), ("Max Mustermann".to_owned(), true));
+    assert_eq!(seller(with_foot(&["Wir danken für Ihren Auftrag"])), ("-".to_owned(), false));
+}
+
+#[test]
+fn two_senders_that_as_much_speaks_for_are_doubted() {
+    let one = ["Acme Ltd", "7 Dock Road", "Hull HU1 2LN", "info@acmeltd.example"];
+    let two = ["Initech LLC", "9 Elm Street", "Austin, TX 73301", "info@initech.example"];
+    let sheet = Sheet::new().block(50, 60, &one).block(350, 60, &two).large(50, 250, "Invoice");
+    assert_eq!(seller(sheet), ("Acme Ltd".to_owned(), true));
+    let sheet = Sheet::new().block(50, 60, &one).large(50, 250, "Invoice");
+    assert_eq!(seller(sheet), ("Acme Ltd".to_owned(), false));
+}
+
+#[test]
+fn the_address_at_the_head_is_the_sender_s_where_another_stands_below() {
+    let sheet = Sheet::new()
+        .block(50, 40, &["Liberty Telecom", "75371 Paris Cedex 08"])
+        .block(350, 120, &["Globex SA", "35 rue Haute", "69100 Villeurbanne"])
+        .large(50, 250, "Facture");
+    assert_eq!(party(sheet.clone(), "seller")[0], "Liberty Telecom");
+    assert_eq!(party(sheet.clone(), "buyer")[0], "Globex SA");
+    assert!(seller(sheet).1);
+}
+
+#[test]
+fn lines_in_the_window_may_stand_wide_apart() {
+    let sheet = Sheet::new()
+        .text(50, 140, "Acme Werke GmbH · Hafenstraße 7 · 20457 Hamburg")
+        .text(40, 160, "Theodor Est")
+        .text(40, 186, "Bahnstr. 42")
+        .text(40, 225, "88802 Spielkreis")
+        .large(50, 290, "Rechnung");
+    assert_eq!(party(sheet, "buyer"), ["Theodor Est", "Bahnstr. 42, Spielkreis", "88802", "-"]);
+}
+
+#[test]
+fn a_remark_under_a_label_is_no_name_and_a_label_beside_it_neither() {
+    let sheet = Sheet::new().block(
+        50,
+        100,
+        &["Seller:", "(not for remittances)", "Acme Services, Inc.", "410 Terry Ave", "Seattle, WA 98109"],
+    );
+    assert_eq!(party(sheet, "seller")[0], "Acme Services, Inc.");
+    let sheet = Sheet::new().row(100, &[(50, "Seller:"), (200, "Account:")]).text(50, 112, "Acme Ltd");
+    assert_eq!(party(sheet, "seller")[0], "Acme Ltd");
+}

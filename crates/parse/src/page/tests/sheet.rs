@@ -200,6 +200,6 @@ impl Read {
 
     /// No finding says that anything is missed or open.
     pub fn is_proven(&self) -> bool {
-        !self.findings().iter().any(|finding| finding.starts_with("reading_"))
+        crate::page::confidence::is_proven(&self.0.findings)
     }
 }

@@ -1,0 +1,337 @@
+//! Who sent a paper, where no label says so: every name that may be the sender's, and what on the page speaks for it.
+//!
+//! One sign alone is a guess and two that agree are not: the line over the address window, an address with telephone or tax
+//! number, the line of the register at the foot, the holder of the account, the name of the site, the form of a
+//! company. It knows the signs and no names.
+
+use super::blocks::{Block, is_town, sender};
+use super::form::is_date;
+use super::labels::label;
+use super::letterhead::has_digit;
+use super::rows::Run;
+use crate::draft::{LEGAL_FORMS, PartyDraft, Seen, behind_label};
+use crate::lexicon::{Section, fold, lexicon};
+
+/// Words that a name has at most.
+const NAME_WORDS_MAX: usize = 9;
+
+/// Below this share of a page's height stands its foot.
+const FOOT: f32 = 0.78;
+
+/// Above this share of a page's height a letterhead begins.
+const TOP: f32 = 0.2;
+
+/// Above this share stands an address at the head of the paper.
+const HEAD: f32 = 0.12;
+
+/// A name needs this much to be taken, and this much to be taken without a doubt.
+const ENOUGH: u32 = 2;
+const SURE: u32 = 5;
+
+/// What speaks for a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// It begins the line over the address window.
+    Line,
+    /// Telephone, mail or tax number stand in its address.
+    Contact,
+    /// It stands over or begins the lines of the register at the foot.
+    Register,
+    /// A site or mail domain on the page has its letters.
+    Site,
+    /// The account that is to be paid into is held by it.
+    Holder,
+    /// The addressee has a label, and this is the only other address.
+    Other,
+    /// It names a form of company.
+    Company,
+}
+
+impl Sign {
+    /// How much it says.
+    fn weight(self) -> u32 {
+        match self {
+            Sign::Line | Sign::Other => 4,
+            Sign::Contact | Sign::Register => 3,
+            Sign::Site | Sign::Holder => 2,
+            Sign::Company => 1,
+        }
+    }
+}
+
+/// A name that may be the sender's.
+#[derive(Debug)]
+struct Candidate {
+    /// Its letters.
+    key: String,
+    party: PartyDraft,
+    signs: Vec<Sign>,
+    /// The block of address it stands in: its other lines do not contest it.
+    block: Option<usize>,
+}
+
+impl Candidate {
+    fn weight(&self) -> u32 {
+        self.signs.iter().map(|sign| sign.weight()).sum()
+    }
+}
+
+/// A sender that was found.
+pub struct Sender {
+    pub party: PartyDraft,
+    /// One sign alone speaks for it, or as much for another name.
+    pub doubtful: bool,
+}
+
+/// Everything on the page that may say who sent it.
+pub struct Page<'a> {
+    /// Texts that are no values, from the top.
+    pub free: &'a [&'a Run],
+    /// Blocks of address of them.
+    pub blocks: &'a [Block],
+    /// Of the page, in points.
+    pub height: f32,
+    /// The addressee has a label.
+    pub addressed: bool,
+    /// Names that belong to somebody else, folded.
+    pub others: &'a [String],
+}
+
+/// The sender with the most that speaks for it.
+pub fn find(page: &Page<'_>) -> Option<Sender> {
+    let mut known = Candidates(Vec::new());
+    known.lines(page);
+    known.addresses(page);
+    known.foot(page);
+    known.holders(page);
+    known.tops(page);
+    let sites = sites(page.free);
+    let mut found = known.0;
+    found.retain(|candidate| !page.others.iter().any(|other| letters(other) == candidate.key));
+    for candidate in &mut found {
+        if sites.iter().any(|site| is_of_site(&candidate.key, site)) {
+            candidate.signs.push(Sign::Site);
+        }
+    }
+    // Of equals the first; `max_by_key` would take the last.
+    let best = found.iter().rev().max_by_key(|candidate| candidate.weight())?;
+    let second = found
+        .iter()
+        .filter(|other| other.key != best.key && (other.block.is_none() || other.block != best.block))
+        .map(Candidate::weight)
+        .max();
+    let weight = best.weight();
+    let doubtful = weight < SURE || second.is_some_and(|second| second >= weight);
+    (weight >= ENOUGH).then(|| Sender { party: best.party.clone(), doubtful })
+}
+
+/// The names found so far, each once.
+struct Candidates(Vec<Candidate>);
+
+impl Candidates {
+    /// One more sign for a name. A longer party of the same name takes the place of a shorter one.
+    fn add(&mut self, name: &str, party: PartyDraft, sign: Sign, block: Option<usize>) {
+        if !may_be_name(name) {
+            return;
+        }
+        let key = letters(name);
+        match self.0.iter_mut().find(|known| is_of_name(&known.key, &key)) {
+            Some(known) => {
+                if !known.signs.contains(&sign) {
+                    known.signs.push(sign);
+                }
+                if known.party.lines.len() < party.lines.len() {
+                    known.party = party;
+                    known.block = block;
+                }
+            }
+            None => {
+                let form = is_company(name).then_some(Sign::Company);
+                self.0.push(Candidate { key, party, signs: [sign].into_iter().chain(form).collect(), block });
+            }
+        }
+    }
+
+    /// A name without an address.
+    fn alone(&mut self, run: &Run, name: &str, sign: Sign) {
+        self.add(name, name_alone(run.see_text(name)), sign, None);
+    }
+
+    /// The line over the address window.
+    fn lines(&mut self, page: &Page<'_>) {
+        for run in page.free {
+            if let Some(name) = sender(run) {
+                self.alone(run, &name, Sign::Line);
+            }
+        }
+    }
+
+    /// Addresses with telephone or tax number; else the only one beside a labelled addressee, or the one at the head of
+    /// the paper, over that in the window.
+    fn addresses(&mut self, page: &Page<'_>) {
+        let mut rest: Vec<(usize, &Block)> = Vec::new();
+        for (at, block) in page.blocks.iter().enumerate().filter(|(_, block)| block.is_address()) {
+            if page.others.iter().any(|other| *other == fold(block.name())) {
+                continue;
+            }
+            if block.is_contact() {
+                self.block(at, block, Sign::Contact);
+            } else if block.bounds.y0 < 0.35 * page.height {
+                rest.push((at, block));
+            }
+        }
+        let Some(((at, head), others)) = rest.split_first() else { return };
+        let heads = head.bounds.y0 < HEAD * page.height
+            && !others.is_empty()
+            && others.iter().all(|(_, other)| head.bounds.y1 < other.bounds.y0);
+        if (page.addressed && others.is_empty()) || (!page.addressed && heads) {
+            self.block(*at, head, Sign::Other);
+        }
+    }
+
+    /// A block's name is its first line, or a later one above the street, if something else speaks for it.
+    fn block(&mut self, at: usize, block: &Block, sign: Sign) {
+        let names = block.lines.iter().take_while(|line| !has_digit(&line.text)).count().max(1);
+        for (nth, line) in block.lines.iter().take(names).enumerate() {
+            let lines = block.lines.iter().skip(nth).map(Run::see).collect();
+            self.add(&line.text, PartyDraft { lines, ..PartyDraft::default() }, sign, Some(at));
+        }
+    }
+
+    /// Names over, or at the start of, the register's lines at the foot.
+    fn foot(&mut self, page: &Page<'_>) {
+        let low: Vec<&Run> =
+            page.free.iter().filter(|run| run.bounds.y0 > FOOT * page.height).copied().collect();
+        for run in &low {
+            let start = first_part(&run.text);
+            if is_company(start) && !has_digit(start) {
+                self.alone(run, start, Sign::Register);
+            } else if !has_digit(&run.text)
+                && low.iter().any(|below| is_close_below(run, below) && names_register(&below.text))
+            {
+                self.alone(run, &run.text, Sign::Register);
+            }
+        }
+    }
+
+    /// `Account holder: Acme Ltd`, in one text, in two beside each other, or the name below.
+    fn holders(&mut self, page: &Page<'_>) {
+        for (at, run) in page.free.iter().enumerate() {
+            let (before, behind) = run.text.rsplit_once(':').unwrap_or((&run.text, ""));
+            let label = before.rsplit(['–', ':', '·', '|']).next().unwrap_or(before);
+            if lexicon().find(Section::Holder, &fold(label)).is_none() {
+                continue;
+            }
+            let next = page.free.get(at + 1..).unwrap_or_default().iter().find(|next| {
+                let beside = (next.bounds.y1 - run.bounds.y1).abs() < 2.0 && next.bounds.x0 > run.bounds.x1;
+                beside || is_close_below(run, next)
+            });
+            match (behind.trim(), next) {
+                ("", Some(next)) => self.alone(next, behind_label(&next.text), Sign::Holder),
+                (name, _) => self.alone(run, name, Sign::Holder),
+            }
+        }
+    }
+
+    /// A company's name alone at the top, where the addressee has a label.
+    fn tops(&mut self, page: &Page<'_>) {
+        let high = |run: &&&Run| run.bounds.y0 < TOP * page.height;
+        let names: Vec<&&Run> = page
+            .free
+            .iter()
+            .filter(high)
+            .filter(|run| is_company(&run.text) && !has_digit(&run.text) && may_be_name(&run.text))
+            .collect();
+        let Some(first) = names.first().filter(|_| page.addressed) else { return };
+        if names.iter().all(|other| fold(&other.text) == fold(&first.text)) {
+            self.alone(first, &first.text, Sign::Other);
+        }
+    }
+}
+
+/// A party of a name.
+fn name_alone(name: Seen) -> PartyDraft {
+    PartyDraft { lines: vec![name], ..PartyDraft::default() }
+}
+
+/// Whether a text has the form of a name: words, no label, no remark in parentheses, no number, no date, no site.
+pub fn may_be_name(text: &str) -> bool {
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && text.split_whitespace().count() <= NAME_WORDS_MAX
+        && !text.ends_with(':')
+        && !text.starts_with('(')
+        && !["@", "www.", "://"].iter().any(|sign| lower.contains(sign))
+        && !is_date(text)
+        && !is_town(text)
+        && label(text).is_none()
+}
+
+/// Whether a name has the form of a company's: `Acme Ltd`, `Acme S.à r.l.`, `Acme Sp. z o.o.`
+pub fn is_company(name: &str) -> bool {
+    // `as`, `se`, `co` are words too: a form has a capital or a stop.
+    let form = |words: &[&str]| {
+        words.iter().all(|word| word.contains(|c: char| c.is_uppercase() || c == '.'))
+            && LEGAL_FORMS.contains(&letters(&words.concat()).as_str())
+    };
+    let words: Vec<&str> = name.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    // A form alone is no name.
+    (1..words.len())
+        .any(|at| (at + 1..=words.len().min(at + 3)).any(|end| words.get(at..end).is_some_and(form)))
+}
+
+/// What stands before the first sign that parts a line of the foot.
+fn first_part(text: &str) -> &str {
+    let end =
+        [" - ", " – ", " · ", " • ", " | ", ", ", " * "].iter().filter_map(|sign| text.find(sign)).min();
+    end.and_then(|end| text.get(..end)).unwrap_or(text).trim()
+}
+
+/// Whether a text stands close below another.
+fn is_close_below(run: &Run, below: &Run) -> bool {
+    let gap = below.bounds.y0 - run.bounds.y1;
+    let over = below.bounds.x0 < run.bounds.x1 && run.bounds.x0 < below.bounds.x1;
+    (-1.0..1.2 * run.size()).contains(&gap) && over
+}
+
+/// Whether a text has a word of the companies' register in it.
+fn names_register(text: &str) -> bool {
+    let folded = fold(text);
+    let starts = std::iter::once(0).chain(folded.match_indices(' ').map(|(at, _)| at + 1));
+    starts
+        .filter_map(|at| folded.get(at..))
+        .any(|rest| lexicon().find_start(Section::Register, rest).is_some())
+}
+
+/// Letters and digits of a name.
+fn letters(name: &str) -> String {
+    fold(name).chars().filter(|c| *c != ' ').collect()
+}
+
+/// Whether two names are one, but for a form of company behind it.
+fn is_of_name(one: &str, two: &str) -> bool {
+    one == two || one.len().min(two.len()) >= 5 && (one.starts_with(two) || two.starts_with(one))
+}
+
+/// Names of the sites and mail domains on the page, letters only.
+fn sites(free: &[&Run]) -> Vec<String> {
+    let words = free.iter().flat_map(|run| &run.words).map(|word| word.text.to_lowercase());
+    words
+        .filter_map(|word| {
+            let host = word.rsplit_once('@').map(|(_, host)| host.to_owned()).or_else(|| {
+                let from =
+                    word.find("www.").map(|at| at + 4).or_else(|| word.find("://").map(|at| at + 3))?;
+                word.get(from..).map(|host| host.trim_start_matches("www.").to_owned())
+            })?;
+            let name: String =
+                host.split(['/', '.']).next()?.chars().filter(|c| c.is_alphanumeric()).collect();
+            (name.len() >= 5).then_some(name)
+        })
+        .collect()
+}
+
+/// Whether a name is that of a site.
+fn is_of_site(key: &str, site: &str) -> bool {
+    key.len() >= 5 && (site.starts_with(key) || key.starts_with(site))
+}
