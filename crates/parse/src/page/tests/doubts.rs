@@ -239,3 +239,12 @@ fn any_number_of_the_table_that_is_missing_is_told_or_said_by_the_others() {
         assert!(same || !read.is_proven(), "without {}: {:?}", word.text, read.goods());
     }
 }
+
+#[test]
+fn a_sum_under_a_table_without_rows_is_told() {
+    let table = || Sheet::invoice().text(50, 330, "see the list that is attached");
+    let empty = table().line(400, &["", "Total", "", "", "0.00"]).read();
+    assert!(empty.is_proven(), "{:?}", empty.findings());
+    let summed = table().line(400, &["", "Total", "", "", "22.00"]).read();
+    assert_eq!(summed.findings(), ["reading_incomplete"]);
+}
