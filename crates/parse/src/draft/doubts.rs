@@ -13,15 +13,11 @@ pub fn tell(scribe: &mut Scribe, draft: &Draft) {
         let message = format!("{} has more or fewer cells than the table's head.", capital(place));
         scribe.remark(Code::SheetMalformed, message).inputs.insert("position".into(), place.clone());
     }
-    // A table without rows has no goods, unless a sum of them is printed.
-    let summed = draft.sums.iter().any(|sum| sum.seen.text.bytes().any(|b| (b'1'..=b'9').contains(&b)));
-    if draft.lines.is_empty() && draft.ragged.is_empty() && (!draft.empty_table || summed) {
-        let message = if draft.empty_table {
-            "Sums are printed, and below the heads of the goods no row could be read."
-        } else {
-            "No table of goods was found: no row has heads that name and measure goods."
-        };
-        scribe.remark(Code::ReadingIncomplete, message);
+    if draft.lines.is_empty() && draft.ragged.is_empty() && !draft.empty_table {
+        scribe.remark(
+            Code::ReadingIncomplete,
+            "No table of goods was found: no row has heads that name and measure goods, or none below them could be read.",
+        );
     }
     if !draft.unread.is_empty() {
         let places = some_of(&draft.unread);

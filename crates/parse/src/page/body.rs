@@ -23,6 +23,8 @@ pub struct Body {
     pub rows: Vec<BodyRow>,
     /// A sum came: the goods are probably over.
     pub closed: bool,
+    /// A row of numbers below the head was taken for none of the goods: where no row was, the table is not empty.
+    pub passed_numbers: bool,
 }
 
 /// A row of a table.
@@ -70,7 +72,8 @@ const BREAK_EM: f32 = 4.5;
 impl Body {
     /// A table that begins behind its head, which begins at this row.
     pub fn new(head: Head, rows: &[Row], at: usize) -> Body {
-        let mut body = Body { head, cuts: Vec::new(), rows: Vec::new(), closed: false };
+        let mut body =
+            Body { head, cuts: Vec::new(), rows: Vec::new(), closed: false, passed_numbers: false };
         body.cut(rows, at);
         body
     }

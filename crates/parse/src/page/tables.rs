@@ -50,7 +50,8 @@ pub fn read(rows: &[Row], rules: Rules<'_>, draft: &mut Draft) -> Rest {
         }
         at += 1;
     }
-    rest.empty = !tables.is_empty() && tables.iter().all(|table| table.rows.iter().all(|row| !row.anchor));
+    let is_empty = |table: &Body| !table.passed_numbers && table.rows.iter().all(|row| !row.anchor);
+    rest.empty = !tables.is_empty() && tables.iter().all(is_empty);
     fill(tables, rules, draft, &mut rest);
     rest
 }
@@ -58,6 +59,10 @@ pub fn read(rows: &[Row], rules: Rules<'_>, draft: &mut Draft) -> Rest {
 /// Takes a row into the table. False where it stands around the goods.
 fn take(table: &mut Body, at: usize, row: &Row, draft: &mut Draft) -> bool {
     let (class, cells) = table.class(row);
+    if !table.closed && matches!(class, Class::More | Class::Other) && sum_of(row).is_none() {
+        let numbers = row.runs.iter().filter(|run| super::is_number(&run.text)).count();
+        table.passed_numbers |= numbers >= 2;
+    }
     match class {
         Class::Running => return true,
         Class::Other => {
