@@ -48,6 +48,8 @@ pub enum Section {
     Holder,
     /// A word of the companies' register, as it stands at the foot of a letter.
     Register,
+    /// Words that say a party is another one: “same as”.
+    Same,
 }
 
 impl Section {
@@ -222,6 +224,7 @@ mod tests {
             (Section::Page, "-"),
             (Section::Holder, "-"),
             (Section::Register, "-"),
+            (Section::Same, "-"),
         ];
         for (section, name) in sections {
             let bits = lexicon()

@@ -42,8 +42,12 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
     }
     stripped(section, text).or_else(|| {
         // A translation beside it: any part will do, the first that is known.
-        let parts: Vec<&str> =
-            text.split(['/', '|', '\n', '·']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = text
+            .split(['/', '|', '\n', '·', '–', '—'])
+            .flat_map(|part| part.split(" - "))
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
         if parts.len() < 2 {
             return None;
         }

@@ -50,6 +50,7 @@ fn section(name: &str) -> Option<Section> {
         "page" => Section::Page,
         "holder" => Section::Holder,
         "register" => Section::Register,
+        "same" => Section::Same,
         _ => return None,
     })
 }

@@ -11,10 +11,13 @@ use trade::country;
 const SEPARATORS: [char; 9] = ['·', '•', '●', '|', '–', '—', '-', '*', '∙'];
 
 /// Lines that a block has at most.
-const LINES_MAX: usize = 9;
+const LINES_MAX: usize = 10;
 
 /// Edges of one block lie within so many points.
 const EDGE: f32 = 2.5;
+
+/// Telephone and tax number stand within so many em of their address.
+const GAP_EM: f32 = 2.5;
 
 /// Lines one below the other.
 #[derive(Debug, Clone)]
@@ -25,6 +28,15 @@ pub struct Block {
     pub bounds: Rect,
     /// A label stands below: it does not go on.
     closed: bool,
+}
+
+/// Whether two lines begin or end at one edge, or stand around one middle.
+fn is_aligned(one: &Run, two: &Run) -> bool {
+    let near = |one: f32, two: f32| (one - two).abs() <= EDGE;
+    let middle = |bounds: &Rect| (bounds.x0 + bounds.x1) / 2.0;
+    near(one.bounds.x0, two.bounds.x0)
+        || near(one.bounds.x1, two.bounds.x1)
+        || near(middle(&one.bounds), middle(&two.bounds))
 }
 
 /// Blocks of free lines, from the top.
@@ -51,19 +63,25 @@ pub fn blocks(free: &[&Run]) -> Vec<Block> {
             block.lines.remove(0);
         }
     }
-    blocks.retain(|block| block.lines.len() >= 2);
-    blocks
+    let mut joined: Vec<Block> = Vec::new();
+    for block in blocks {
+        match joined.iter_mut().rev().find(|above| above.is_continued_by(&block)) {
+            Some(above) => {
+                above.bounds = above.bounds.around(&block.bounds);
+                above.lines.extend(block.lines);
+            }
+            None => joined.push(block),
+        }
+    }
+    joined.retain(|block| block.lines.len() >= 2);
+    joined
 }
 
 impl Block {
     /// Whether a line below goes on with it: near, from the same edge or around the same middle.
     fn goes_on(&self, run: &Run) -> bool {
         let Some(last) = self.lines.last() else { return false };
-        let near = |one: f32, two: f32| (one - two).abs() <= EDGE;
-        let middle = |bounds: &Rect| (bounds.x0 + bounds.x1) / 2.0;
-        let aligned = near(run.bounds.x0, last.bounds.x0)
-            || near(run.bounds.x1, last.bounds.x1)
-            || near(middle(&run.bounds), middle(&last.bounds));
+        let aligned = is_aligned(run, last);
         let gap = run.bounds.y0 - self.bounds.y1;
         let size = run.size().max(last.size());
         let usual = match self.lines.as_slice() {
@@ -72,6 +90,20 @@ impl Block {
         };
         let close = usual.map_or(gap <= 1.6 * size, |usual| gap <= usual.max(0.5 * size) * 1.3 + 1.0);
         !self.closed && aligned && close && gap > -0.5 * size && self.lines.len() < LINES_MAX
+    }
+
+    /// Telephone and tax number below an address, behind a gap of a line, are still the same party's.
+    fn is_continued_by(&self, below: &Block) -> bool {
+        let (Some(last), Some(first)) = (self.lines.last(), below.lines.first()) else { return false };
+        let gap = first.bounds.y0 - last.bounds.y1;
+        let starts = Block { lines: vec![first.clone()], ..below.clone() };
+        self.is_address()
+            && !self.closed
+            && (starts.is_contact() || starts.has_tax_number())
+            && first.page == last.page
+            && is_aligned(first, last)
+            && (0.0..GAP_EM * first.size().max(last.size())).contains(&gap)
+            && self.lines.len() + below.lines.len() <= LINES_MAX
     }
 
     /// The words of its first line.
@@ -84,36 +116,36 @@ impl Block {
         self.lines.iter().skip(1).any(|line| is_town(&line.text) || is_country(&line.text))
     }
 
-    /// Telephone, mail or tax numbers stand in it, as senders print them.
+    /// Telephone, mail or account stand in it, as senders print them.
     pub fn is_contact(&self) -> bool {
+        const WORDS: [&str; 13] = [
+            "tel",
+            "telefon",
+            "telephone",
+            "telefono",
+            "phone",
+            "fon",
+            "fax",
+            "telefax",
+            "iban",
+            "mobil",
+            "t",
+            "web",
+            "email",
+        ];
         self.lines.iter().any(|line| {
-            let folded = fold(&line.text);
-            let word = folded.split(' ').next().unwrap_or_default();
-            line.text.contains('@')
-                || folded.contains("www")
-                || line.text.contains("http")
-                || matches!(
-                    word,
-                    "tel"
-                        | "telefon"
-                        | "telephone"
-                        | "phone"
-                        | "fon"
-                        | "fax"
-                        | "telefax"
-                        | "vat"
-                        | "ust"
-                        | "iban"
-                        | "tva"
-                        | "nif"
-                        | "cif"
-                        | "siret"
-                        | "eori"
-                        | "mobil"
-                        | "t"
-                        | "web"
-                )
-        })
+            line.text.contains('@') || line.text.contains("http") || fold(&line.text).contains("www")
+        }) || self.begins_with(&WORDS)
+    }
+
+    /// A tax number or the like stands in it, as senders and addressees have.
+    pub fn has_tax_number(&self) -> bool {
+        self.begins_with(&["vat", "ust", "tva", "nif", "cif", "siret", "eori", "gstin", "rfc"])
+    }
+
+    /// A line begins with one of the words.
+    fn begins_with(&self, words: &[&str]) -> bool {
+        self.lines.iter().any(|line| words.contains(&fold(&line.text).split(' ').next().unwrap_or_default()))
     }
 }
 
@@ -170,6 +202,6 @@ fn is_british(one: &str, two: &str) -> bool {
 }
 
 /// A country's name.
-fn is_country(text: &str) -> bool {
+pub fn is_country(text: &str) -> bool {
     text.len() > 2 && matches!(country::read(text.trim()), country::Answer::Read(_))
 }

@@ -88,7 +88,10 @@ fn buyer(free: &[&Run], blocks: &[Block], height: f32, draft: &Draft) -> Option<
     });
     // Where somebody else is addressed by a label, an address without one need not be the buyer's.
     let addressed = ["consignee", "importer"].iter().any(|name| has(draft, name));
-    let only = others.first().filter(|_| others.len() == 1 && !addressed);
+    // A tax number is the sender's sooner than the addressee's.
+    let plain: Vec<&Block> = others.iter().filter(|block| !block.has_tax_number()).copied().collect();
+    let rest = if plain.is_empty() { &others } else { &plain };
+    let only = rest.first().filter(|_| rest.len() == 1 && !addressed);
     below.or(only).map(|block| of_block(block)).or_else(|| window(free, line?))
 }
 

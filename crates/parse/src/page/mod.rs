@@ -52,6 +52,9 @@ mod letterhead;
 /// Which of several names is the sender's.
 mod sender;
 
+/// What sentences say.
+mod prose;
+
 /// Sums and charges.
 mod sums;
 
@@ -102,6 +105,7 @@ pub fn understand(mut pages: Vec<Page>, format: &str, rule: &'static str, findin
     let mut labels = labels::Labels::new(&rows, &rest.rows, taken, &mut draft);
     labels.read();
     let taken = std::mem::take(&mut labels.taken);
+    prose::read(&rows, &rest.rows, &taken, &mut draft);
     letterhead::read(&rows, &rest.rows, &taken, height, &mut draft);
     settle::settle(&rows, &mut draft);
     sums::resolve(&mut draft);

@@ -110,6 +110,7 @@ pub fn rows(page: &mut Page) -> Vec<Row> {
     let mut words: Vec<Word> = std::mem::take(&mut page.words)
         .into_iter()
         .filter(|word| word.turn == 0 && !word.text.is_empty())
+        .flat_map(without_leaders)
         .collect();
     words.sort_by(|one, two| {
         baseline(one).total_cmp(&baseline(two)).then(one.bounds.x0.total_cmp(&two.bounds.x0))
@@ -127,6 +128,34 @@ pub fn rows(page: &mut Page) -> Vec<Row> {
     // A row of signs alone is a line drawn in letters.
     grouped.retain(|(_, words)| words.iter().any(|word| word.text.chars().any(char::is_alphanumeric)));
     grouped.into_iter().map(|(line, words)| row(number, line, words, &uprights)).collect()
+}
+
+/// `Date.........28 January`: the dots that lead from a label to its value are no words.
+fn without_leaders(word: Word) -> Vec<Word> {
+    if !word.text.contains("...") {
+        return vec![word];
+    }
+    let count = word.text.chars().count() as f32;
+    let mut parts = Vec::new();
+    let mut before = 0;
+    let mut rest = word.text.as_str();
+    while let Some(from) = rest.find("...") {
+        let (text, dots) = rest.split_at(from);
+        let behind = dots.trim_start_matches('.');
+        parts.push((before, text));
+        before += text.chars().count() + dots.len() - behind.len();
+        rest = behind;
+    }
+    parts.push((before, rest));
+    let at = |letters: usize| word.bounds.x0 + word.bounds.width() * letters as f32 / count;
+    parts.retain(|(_, text)| !text.is_empty());
+    parts
+        .into_iter()
+        .map(|(from, text)| {
+            let bounds = Rect { x0: at(from), x1: at(from + text.chars().count()), ..word.bounds };
+            Word { text: text.to_owned(), bounds, ..word.clone() }
+        })
+        .collect()
 }
 
 /// Where a word's letters stand: by convention a fifth of an em above its lower edge.

@@ -4,7 +4,7 @@
 //! number, the line of the register at the foot, the holder of the account, the name of the site, the form of a
 //! company. It knows the signs and no names.
 
-use super::blocks::{Block, is_town, sender};
+use super::blocks::{Block, is_country, is_town, sender};
 use super::form::is_date;
 use super::labels::label;
 use super::letterhead::has_digit;
@@ -28,13 +28,17 @@ const HEAD: f32 = 0.12;
 const ENOUGH: u32 = 2;
 const SURE: u32 = 5;
 
-/// What speaks for a name.
+/// What speaks for a name. The weights order them: a place that only senders have says more than a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sign {
     /// It begins the line over the address window.
     Line,
-    /// Telephone, mail or tax number stand in its address.
+    /// Telephone or mail stand in its address.
     Contact,
+    /// A tax number stands in its address: the sender's, or the addressee's.
+    Tax,
+    /// Its address stands at the head of the paper, above all others.
+    Head,
     /// It stands over or begins the lines of the register at the foot.
     Register,
     /// A site or mail domain on the page has its letters.
@@ -52,8 +56,8 @@ impl Sign {
     fn weight(self) -> u32 {
         match self {
             Sign::Line | Sign::Other => 4,
-            Sign::Contact | Sign::Register => 3,
-            Sign::Site | Sign::Holder => 2,
+            Sign::Contact | Sign::Register | Sign::Head => 3,
+            Sign::Site | Sign::Holder | Sign::Tax => 2,
             Sign::Company => 1,
         }
     }
@@ -166,25 +170,32 @@ impl Candidates {
         }
     }
 
-    /// Addresses with telephone or tax number; else the only one beside a labelled addressee, or the one at the head of
-    /// the paper, over that in the window.
+    /// Addresses with telephone, mail or tax number, the one at the head of the paper, and the only one beside a labelled
+    /// addressee.
     fn addresses(&mut self, page: &Page<'_>) {
-        let mut rest: Vec<(usize, &Block)> = Vec::new();
-        for (at, block) in page.blocks.iter().enumerate().filter(|(_, block)| block.is_address()) {
-            if page.others.iter().any(|other| *other == fold(block.name())) {
-                continue;
-            }
+        let is_other = |block: &Block| page.others.iter().any(|other| *other == fold(block.name()));
+        let all: Vec<(usize, &Block)> = page
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| block.is_address() && !is_other(block))
+            .collect();
+        for (at, block) in &all {
             if block.is_contact() {
-                self.block(at, block, Sign::Contact);
-            } else if block.bounds.y0 < 0.35 * page.height {
-                rest.push((at, block));
+                self.block(*at, block, Sign::Contact);
+            }
+            if block.has_tax_number() {
+                self.block(*at, block, Sign::Tax);
             }
         }
-        let Some(((at, head), others)) = rest.split_first() else { return };
-        let heads = head.bounds.y0 < HEAD * page.height
-            && !others.is_empty()
-            && others.iter().all(|(_, other)| head.bounds.y1 < other.bounds.y0);
-        if (page.addressed && others.is_empty()) || (!page.addressed && heads) {
+        let high: Vec<&(usize, &Block)> =
+            all.iter().filter(|(_, block)| block.bounds.y0 < 0.35 * page.height).collect();
+        let Some(((at, head), others)) = high.split_first() else { return };
+        let above = others.iter().all(|(_, other)| head.bounds.y1 < other.bounds.y0);
+        if head.bounds.y0 < HEAD * page.height && above && (!others.is_empty() || page.addressed) {
+            self.block(*at, head, Sign::Head);
+        }
+        if page.addressed && others.is_empty() && !head.is_contact() {
             self.block(*at, head, Sign::Other);
         }
     }
@@ -260,11 +271,12 @@ pub fn may_be_name(text: &str) -> bool {
     let lower = text.to_lowercase();
     text.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && text.split_whitespace().count() <= NAME_WORDS_MAX
-        && !text.ends_with(':')
+        && !text.contains(':')
         && !text.starts_with('(')
         && !["@", "www.", "://"].iter().any(|sign| lower.contains(sign))
         && !is_date(text)
         && !is_town(text)
+        && !is_country(text)
         && label(text).is_none()
 }
 

@@ -1,8 +1,9 @@
 //! What the whole document says where no label does: its number, where it is an order; its currency, where all money is in one.
 
 use super::rows::Row;
-use crate::draft::phrase::is_currency;
+use crate::draft::phrase::{PARTIES, is_currency, phrase};
 use crate::draft::{Draft, Seen};
+use crate::lexicon::{Section, fold, lexicon};
 use trade::Kind;
 use trade::currency::{Answer, read};
 
@@ -10,6 +11,7 @@ use trade::currency::{Answer, read};
 pub fn settle(rows: &[Row], draft: &mut Draft) {
     number_of_order(draft);
     exporter(draft);
+    same_parties(draft);
     if !draft.fields.contains_key("currency")
         && let Some(seen) = only_currency(rows)
     {
@@ -26,6 +28,28 @@ fn exporter(draft: &mut Draft) {
     if let Some(party) = draft.parties.remove("seller") {
         draft.parties.insert("exporter".into(), party);
     }
+}
+
+/// `Buyer: same as consignee` is the consignee; who is the same as nobody known stays open.
+fn same_parties(draft: &mut Draft) {
+    let names: Vec<String> = draft.parties.keys().cloned().collect();
+    for name in names {
+        let first = draft.parties.get(&name).and_then(|party| party.lines.first());
+        let Some(other) = first.and_then(|seen| same_as(&seen.text)) else { continue };
+        match draft.parties.get(&other).filter(|_| other != name).cloned() {
+            Some(party) => draft.parties.insert(name, party),
+            None => draft.parties.remove(&name),
+        };
+    }
+}
+
+/// The party that a text says another is the same as.
+fn same_as(text: &str) -> Option<String> {
+    let folded = fold(text);
+    let (_, count) = lexicon().find_start(Section::Same, &folded)?;
+    let rest: Vec<&str> = folded.split(' ').skip(count).collect();
+    let found = phrase(Section::Label, &rest.join(" "))?;
+    PARTIES.contains(&found.name.as_ref()).then(|| found.name.into_owned())
 }
 
 /// The number of an order is the order's number.

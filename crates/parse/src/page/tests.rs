@@ -33,6 +33,9 @@ mod packed;
 /// What is not read, and told.
 mod doubts;
 
+/// What sentences say.
+mod prose;
+
 /// Any words at any places.
 mod any;
 

@@ -284,3 +284,38 @@ fn a_remark_under_a_label_is_no_name_and_a_label_beside_it_neither() {
     let sheet = Sheet::new().row(100, &[(50, "Seller:"), (200, "Account:")]).text(50, 112, "Acme Ltd");
     assert_eq!(party(sheet, "seller")[0], "Acme Ltd");
 }
+
+#[test]
+fn a_tax_number_is_the_addressee_s_where_another_address_heads_the_paper() {
+    let sheet = Sheet::new()
+        .block(50, 40, &["Acme AG", "Industriestrasse 32", "4600 Olten", "Switzerland"])
+        .block(350, 140, &["Globex GmbH", "Siemensstr. 32", "34123 Kassel", "Germany", "VAT: 167457358"])
+        .large(50, 250, "Invoice");
+    assert_eq!(party(sheet.clone(), "seller")[0], "Acme AG");
+    assert_eq!(party(sheet, "buyer")[0], "Globex GmbH");
+}
+
+#[test]
+fn telephone_and_tax_number_below_a_gap_are_of_the_address_above() {
+    let sheet = Sheet::new()
+        .block(400, 40, &["Acme Import B.V.", "Energieweg 39", "8013 RK Zwolle", "Netherlands"])
+        .block(400, 96, &["Phone No. +48 8942417", "VAT Reg. No. NL980003921"])
+        .block(50, 80, &["Globex Imports, Inc.", "4115 Frontage Road", "Newark, NJ 07114", "USA"])
+        .large(50, 250, "Invoice");
+    assert_eq!(
+        party(sheet.clone(), "seller"),
+        ["Acme Import B.V.", "Energieweg 39, Zwolle", "8013 RK", "Netherlands"]
+    );
+    assert_eq!(party(sheet, "buyer")[0], "Globex Imports, Inc.");
+}
+
+#[test]
+fn who_is_the_same_as_another_party_is_that_party() {
+    let sheet = |text: &str| {
+        Sheet::new()
+            .block(50, 100, &["Consignee", "Globex Corp.", "1 Main Street", "Cleveland, OH 44113"])
+            .block(300, 100, &["Buyer", text])
+    };
+    assert_eq!(party(sheet("SAME AS CONSIGNEE"), "buyer")[0], "Globex Corp.");
+    assert_eq!(party(sheet("Same as importer"), "buyer"), ["-", "-", "-", "-"]);
+}
