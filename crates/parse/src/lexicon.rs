@@ -180,6 +180,62 @@ mod tests {
     }
 
     #[test]
+    fn usual_abbreviations_and_orders_of_words_are_known() {
+        let find = |section, text: &str| lexicon().find(section, &fold(text)).map(|meaning| meaning.name);
+        for (section, text, name) in [
+            (Section::Label, "Belegnr.", "invoice_number"),
+            (Section::Label, "Fra. nº", "invoice_number"),
+            (Section::Label, "Fatt. nr.", "invoice_number"),
+            (Section::Label, "Versandbedingungen", "incoterms"),
+            (Section::Label, "Terms of shipment", "incoterms"),
+            (Section::Label, "Facturé à", "buyer"),
+            (Section::Label, "Nbre total de colis", "packages"),
+            (Section::Label, "Totaal aantal colli", "packages"),
+            (Section::Label, "Goods consigned from", "exporter"),
+            (Section::Column, "P.U. HT", "unit_price"),
+            (Section::Column, "E-Preis", "unit_price"),
+            (Section::Column, "GP", "amount"),
+            (Section::Column, "Ctd.", "quantity"),
+            (Section::Column, "Stat.-Nr.", "hs_code"),
+            (Section::Column, "Rohmasse (kg)", "gross_weight"),
+            (Section::Total, "Base imp.", "goods_total"),
+            (Section::Total, "Montant restant dû", "payable_amount"),
+            (Section::Charge, "Mindestbestellwertzuschlag", "handling"),
+        ] {
+            assert_eq!(find(section, text), Some(name), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_people_write_as_values_is_no_phrase() {
+        let find = |section, text: &str| lexicon().find(section, &fold(text)).map(|meaning| meaning.name);
+        for (section, text) in [
+            // Means of transport and kinds of packages stand as values beside their labels.
+            (Section::Label, "Truck"),
+            (Section::Label, "Courier"),
+            (Section::Label, "Boxes"),
+            // Short heads of columns are no labels.
+            (Section::Label, "EP"),
+            (Section::Label, "GP"),
+            (Section::Label, "Mark"),
+            // Words of addresses.
+            (Section::Part, "Pan"),
+            (Section::Part, "Tin"),
+            (Section::Part, "Road"),
+            // Spanish for a unit is German for “and”.
+            (Section::Unit, "und"),
+            // Words that goods begin with.
+            (Section::Charge, "Delivery"),
+            (Section::Charge, "Tools"),
+            (Section::Total, "Net price"),
+            // An amount in euros is no certificate.
+            (Section::Title, "EUR 1"),
+        ] {
+            assert_eq!(find(section, text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn the_longest_start_wins() {
         let start = lexicon().find_start(Section::Total, &fold("Total net amount EUR"));
         assert_eq!(start.map(|(meaning, words)| (meaning.name, words)), Some(("goods_total", 3)));

@@ -100,7 +100,10 @@ fn stripped(section: Section, text: &str) -> Option<Phrase> {
         return Some(notes.phrase(name));
     }
     // Currencies first: `Unit` is a unit only where the head says nothing with it.
-    without(section, &outside, &notes, false).or_else(|| without(section, &outside, &notes, true))
+    let mut found =
+        without(section, &outside, &notes, false).or_else(|| without(section, &outside, &notes, true))?;
+    found.unit = found.unit.take().or_else(|| unit_within(&found.name, &outside));
+    Some(found)
 }
 
 /// The name of a text without its currencies, and perhaps its units.
