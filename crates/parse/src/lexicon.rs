@@ -50,12 +50,18 @@ pub enum Section {
     Register,
     /// Words that say a party is another one: “same as”.
     Same,
+    /// A word that opens a line of telephone, mail or registrations, as senders print them.
+    Contact,
+    /// A label so short or common that a better one may replace it.
+    Weak,
+    /// A small word with a task of its own; its name is the task.
+    Particle,
 }
 
 impl Section {
     /// Its bit in a set of sections.
-    fn bit(self) -> u16 {
-        1 << (self as u16)
+    fn bit(self) -> u32 {
+        1 << (self as u32)
     }
 }
 
@@ -79,7 +85,7 @@ pub struct Lexicon {
     /// The same without blanks, for phrases long enough to be told by letters alone.
     squashed: HashMap<Box<str>, Vec<(Section, Meaning)>, Quick>,
     /// Each word of a phrase, with the sections it stands in as bits: most texts are told to be none by their words.
-    vocabulary: HashMap<Box<str>, u16, Quick>,
+    vocabulary: HashMap<Box<str>, u32, Quick>,
     /// Words of the longest phrase.
     longest: usize,
 }
@@ -263,6 +269,16 @@ mod tests {
     }
 
     #[test]
+    fn a_particle_has_one_task() {
+        let tasks = |meanings: &Vec<(Section, Meaning)>| {
+            meanings.iter().filter(|(section, _)| *section == Section::Particle).count()
+        };
+        for (phrase, meanings) in &lexicon().phrases {
+            assert!(tasks(meanings) <= 1, "{phrase}");
+        }
+    }
+
+    #[test]
     fn every_language_has_every_section() {
         let sections = [
             (Section::Title, "packing_list"),
@@ -281,6 +297,16 @@ mod tests {
             (Section::Holder, "-"),
             (Section::Register, "-"),
             (Section::Same, "-"),
+            (Section::Contact, "telephone"),
+            (Section::Contact, "tax"),
+            (Section::Weak, "-"),
+            (Section::Particle, "number"),
+            (Section::Particle, "or"),
+            (Section::Particle, "pages"),
+            (Section::Particle, "date"),
+            (Section::Particle, "untaxed"),
+            (Section::Particle, "taxed"),
+            (Section::Particle, "whole"),
         ];
         for (section, name) in sections {
             let bits = lexicon()

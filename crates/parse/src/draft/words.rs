@@ -64,9 +64,19 @@ pub fn title_kind(text: &str) -> Option<Kind> {
     // “Invoice INV-1”, “Rechnung Nr. 5 vom …”: the rest begins with a number or the word for one.
     let (meaning, count) = lexicon().find_start(Section::Title, &folded)?;
     let next = folded.split(' ').nth(count)?;
-    let numbered = matches!(next, "no" | "nr" | "n" | "number" | "numero")
+    let numbered = is_particle("number", next)
         || folded.split(' ').skip(count).any(|word| word.bytes().any(|b| b.is_ascii_digit()));
     if !numbered { None } else { Kind::from_name(meaning.name) }
+}
+
+/// Whether a word has this task among others, such as `or` or `number`.
+pub fn is_particle(task: &str, word: &str) -> bool {
+    lexicon().find(Section::Particle, &fold(word)).is_some_and(|found| found.name == task)
+}
+
+/// Whether a label is so short or common that a better one may replace it.
+pub fn is_weak(label: &str) -> bool {
+    lexicon().find(Section::Weak, &fold(label)).is_some()
 }
 
 /// The weight that a text names by “net” or “gross” alone.

@@ -51,6 +51,9 @@ fn section(name: &str) -> Option<Section> {
         "holder" => Section::Holder,
         "register" => Section::Register,
         "same" => Section::Same,
+        "contact" => Section::Contact,
+        "weak" => Section::Weak,
+        "particle" => Section::Particle,
         _ => return None,
     })
 }

@@ -3,7 +3,7 @@
 use super::labels::is_label;
 use super::rows::Run;
 use crate::draft::words::sum_name;
-use crate::lexicon::fold;
+use crate::lexicon::{Section, fold, lexicon};
 use crate::pdf::page::Rect;
 use trade::country;
 
@@ -118,34 +118,22 @@ impl Block {
 
     /// Telephone, mail or account stand in it, as senders print them.
     pub fn is_contact(&self) -> bool {
-        const WORDS: [&str; 13] = [
-            "tel",
-            "telefon",
-            "telephone",
-            "telefono",
-            "phone",
-            "fon",
-            "fax",
-            "telefax",
-            "iban",
-            "mobil",
-            "t",
-            "web",
-            "email",
-        ];
-        self.lines.iter().any(|line| {
-            line.text.contains('@') || line.text.contains("http") || fold(&line.text).contains("www")
-        }) || self.begins_with(&WORDS)
+        let site = |text: &str| text.contains('@') || text.contains("http") || fold(text).contains("www");
+        self.lines.iter().any(|line| site(&line.text)) || self.begins_with("telephone")
     }
 
     /// A tax number or the like stands in it, as senders and addressees have.
     pub fn has_tax_number(&self) -> bool {
-        self.begins_with(&["vat", "ust", "tva", "nif", "cif", "siret", "eori", "gstin", "rfc"])
+        self.begins_with("tax")
     }
 
-    /// A line begins with one of the words.
-    fn begins_with(&self, words: &[&str]) -> bool {
-        self.lines.iter().any(|line| words.contains(&fold(&line.text).split(' ').next().unwrap_or_default()))
+    /// A line begins with a word of contact of this name.
+    fn begins_with(&self, name: &str) -> bool {
+        self.lines.iter().any(|line| {
+            let folded = fold(&line.text);
+            let first = folded.split(' ').next().unwrap_or_default();
+            lexicon().find(Section::Contact, first).is_some_and(|found| found.name == name)
+        })
     }
 }
 

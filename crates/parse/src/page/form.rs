@@ -1,6 +1,7 @@
 //! Whether a text is of the form of a field: a label that meets something else is none, or its value stands elsewhere.
 
 use crate::draft::phrase::{is_currency, phrase};
+use crate::draft::words::is_particle;
 use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::{DateReadings, Printed};
 
@@ -42,8 +43,7 @@ pub fn number_and_date(text: &str) -> Option<(String, Option<String>)> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let trim = |word: &str| word.trim_matches(|c: char| matches!(c, '#' | ',' | ';' | ':' | '|')).to_owned();
     let skipped = |word: &str| {
-        word.starts_with('(') && word.ends_with(')')
-            || matches!(fold(word).as_str(), "" | "no" | "nr" | "n" | "number" | "numero" | "nummer" | "num")
+        word.starts_with('(') && word.ends_with(')') || fold(word).is_empty() || is_particle("number", word)
     };
     let first = words.iter().position(|word| !skipped(word))?;
     let digits = |word: &str| word.bytes().any(|b| b.is_ascii_digit());

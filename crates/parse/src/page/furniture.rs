@@ -1,6 +1,7 @@
 //! Rows that stand on every page: heads and feet of the paper, page numbers. They are read once.
 
 use super::rows::Row;
+use crate::draft::words::is_particle;
 use crate::lexicon::{Section, fold, lexicon};
 use crate::pdf::page::Page;
 use std::collections::HashSet;
@@ -55,7 +56,7 @@ fn ends_in_page_number(row: &Row) -> bool {
         && behind.len() <= 4
         && behind.iter().all(|word| {
             word.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '–'))
-                || matches!(word.text.as_str(), "of" | "von" | "sur" | "de" | "van" | "di")
+                || is_particle("pages", &word.text)
         })
 }
 
@@ -69,9 +70,7 @@ fn is_page_number(row: &Row) -> bool {
     let mut words = folded.split(' ');
     let first = words.next().unwrap_or_default();
     let named = is_page(first);
-    let counted = |word: &str| {
-        word.bytes().all(|b| b.is_ascii_digit()) || matches!(word, "of" | "von" | "sur" | "de" | "van" | "di")
-    };
+    let counted = |word: &str| word.bytes().all(|b| b.is_ascii_digit()) || is_particle("pages", word);
     named && words.clone().count() >= 1 && words.all(counted)
 }
 

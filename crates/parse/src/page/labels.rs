@@ -27,23 +27,6 @@ use word::{date_behind_place, is_party, is_place_of_date, may_be_bare, value_tex
 /// A value stands beside its label within so many em, where no colon says so.
 const BESIDE_EM: f32 = 14.0;
 
-/// Labels so short or common that a better one may replace them.
-const WEAK: [&str; 13] = [
-    "date",
-    "datum",
-    "fecha",
-    "data",
-    "dated",
-    "vom",
-    "del",
-    "du",
-    "reference",
-    "ref",
-    "number",
-    "numero",
-    "no",
-];
-
 /// Fields whose value may go on in the rows below.
 const LONG: [&str; 5] = ["payment_terms", "marks", "notes", "origin_statement", "incoterms"];
 

@@ -4,7 +4,7 @@
 
 use super::rows::Run;
 use crate::draft::phrase::{Phrase, is_unit};
-use crate::lexicon::fold;
+use crate::draft::words::is_particle;
 use crate::pdf::page::{Rect, Word};
 
 /// A label, and the words behind its colon.
@@ -59,7 +59,7 @@ pub fn pairs(run: &Run, known: impl Fn(&str) -> Option<Phrase>) -> (Option<Run>,
 
 /// A word for “number” alone.
 pub fn is_bare(text: &str) -> bool {
-    matches!(fold(text).as_str(), "no" | "nr" | "n" | "num" | "number" | "numero" | "nummer")
+    is_particle("number", text)
 }
 
 /// Whether a label can begin with a word.

@@ -7,7 +7,7 @@ use super::form::is_money;
 use super::rows::{Row, Run};
 use super::tables::Rest;
 use crate::draft::figures::{conventions, number_part};
-use crate::draft::words::{charge_name, currency_in, sum_name};
+use crate::draft::words::{charge_name, currency_in, is_particle, sum_name};
 use crate::draft::{ChargeDraft, Draft, LineDraft, Seen, SumDraft, Typed};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::{Printed, Value};
@@ -133,23 +133,7 @@ pub fn is_tax(text: &str) -> bool {
     let words: Vec<&str> = folded.split(' ').collect();
     let tax =
         |word: &&str| lexicon().find(Section::Total, word).is_some_and(|found| found.name == "tax_total");
-    let without = |word: &&str| {
-        matches!(
-            *word,
-            "ohne"
-                | "excl"
-                | "excluding"
-                | "hors"
-                | "sin"
-                | "senza"
-                | "incl"
-                | "inkl"
-                | "including"
-                | "ttc"
-                | "con"
-                | "before"
-        )
-    };
+    let without = |word: &&str| is_particle("untaxed", word) || is_particle("taxed", word);
     folded.contains('%') && words.iter().any(tax) && !words.iter().any(without) && words.len() <= 10
 }
 

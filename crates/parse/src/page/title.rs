@@ -3,7 +3,7 @@
 use super::labels::label;
 use super::rows::{Row, Run};
 use crate::draft::phrase::Phrase;
-use crate::draft::words::title_kind;
+use crate::draft::words::{is_particle, title_kind};
 use crate::draft::{Draft, Title};
 use crate::lexicon::{Section, fold, lexicon};
 use trade::Kind;
@@ -56,8 +56,7 @@ pub fn behind(run: &Run) -> Option<Run> {
 
 /// `Nr.`, `No.`, `N°`, `#`.
 fn is_number_word(text: &str) -> bool {
-    text.starts_with('#')
-        || matches!(fold(text).as_str(), "no" | "nr" | "number" | "numero" | "nummer" | "num")
+    text.starts_with('#') || (fold(text) != "n" && is_particle("number", text))
 }
 
 /// `Invoice`, `Order`, `Delivery note` are titles as well as labels; a colon makes them labels.

@@ -7,7 +7,7 @@ use super::eye::Eye;
 use super::grid::{Cell, Row};
 use super::numeric::is_number;
 use crate::draft::phrase::{PARTIES, Phrase, label, phrase};
-use crate::draft::words::title_kind;
+use crate::draft::words::{is_weak, title_kind};
 use crate::draft::{Draft, Seen, Title, Typed};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::{DateReadings, Printed};
@@ -18,10 +18,6 @@ const BLOCK_LINES_MAX: usize = 8;
 
 /// Other documents that one document names.
 const REFERENCES_MAX: usize = 500;
-
-/// Labels so short or common that a better one may replace them.
-const WEAK: [&str; 12] =
-    ["date", "datum", "fecha", "data", "dated", "vom", "del", "reference", "ref", "number", "numero", "no"];
 
 /// Reads the rows around the tables of a sheet.
 pub struct Labels<'a, 'd> {
@@ -262,7 +258,7 @@ impl<'a, 'd> Labels<'a, 'd> {
         } else if name == "notes" {
             self.draft.notes.push(seen);
         } else {
-            let weak = WEAK.contains(&fold(label_text).as_str());
+            let weak = is_weak(label_text);
             self.draft.put(name, seen, weak);
         }
         true

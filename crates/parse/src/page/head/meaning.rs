@@ -2,7 +2,7 @@
 
 use super::MEASURES;
 use crate::draft::phrase::{Phrase, phrase};
-use crate::draft::words::weight_name;
+use crate::draft::words::{is_particle, weight_name};
 use crate::lexicon::{Section, fold, lexicon};
 
 /// A head without the number of its box, such as `7. Gross mass or quantity`.
@@ -71,26 +71,33 @@ fn named_weight(text: &str) -> Option<&'static str> {
 /// `Item number; marks; number and kind of packages; description of goods`: the goods, if their words are among them;
 /// `gross mass or quantity`: the first of the measures.
 pub fn of_list(text: &str) -> Option<Phrase> {
-    let parts: Vec<Phrase> = text
-        .split([';', ','])
-        .flat_map(|part| {
-            part.split(" or ")
-                .flat_map(|part| part.split(" oder "))
-                .flat_map(|part| part.split(" ou "))
-                .flat_map(|part| part.split(" o "))
-                .map(str::trim)
-                .collect::<Vec<_>>()
-        })
-        .filter_map(|part| phrase(Section::Column, part))
-        .collect();
-    let described = parts.iter().find(|found| found.name == "description");
-    let measured = || parts.iter().find(|found| MEASURES.contains(&found.name.as_ref()));
-    let listed =
-        text.contains([';', ',']) || [" or ", " oder ", " ou ", " o "].iter().any(|or| text.contains(or));
-    if !listed {
+    let (pieces, any_or) = at_or(text);
+    if !any_or && !text.contains([';', ',']) {
         return None;
     }
+    let parts: Vec<Phrase> = pieces.iter().filter_map(|part| phrase(Section::Column, part)).collect();
+    let described = parts.iter().find(|found| found.name == "description");
+    let measured = || parts.iter().find(|found| MEASURES.contains(&found.name.as_ref()));
     described.or_else(measured).cloned()
+}
+
+/// The parts of a list, cut at its commas and at each “or”, and whether there was one.
+fn at_or(text: &str) -> (Vec<String>, bool) {
+    let mut pieces = Vec::new();
+    let mut any_or = false;
+    for part in text.split([';', ',']) {
+        let mut piece: Vec<&str> = Vec::new();
+        for word in part.split_whitespace() {
+            if !piece.is_empty() && is_particle("or", word) {
+                any_or = true;
+                pieces.push(std::mem::take(&mut piece).join(" "));
+            } else {
+                piece.push(word);
+            }
+        }
+        pieces.push(piece.join(" "));
+    }
+    (pieces, any_or)
 }
 
 /// What rows of one head mean together: with blanks between, or without where a word was cut at the end of a row.

@@ -1,10 +1,10 @@
 //! A value that was found goes into the draft, if it is of its field's form.
 
+use super::Labels;
 use super::word::{is_bare_weight, may_be_bare, names_invoice, value_text};
-use super::{Labels, WEAK};
 use crate::draft::Seen;
 use crate::draft::phrase::{PARTIES, Phrase};
-use crate::lexicon::fold;
+use crate::draft::words::is_weak;
 use crate::page::form::{currency_of, fits, number_and_date};
 use crate::page::pair::is_bare;
 use crate::page::rows::Run;
@@ -45,7 +45,7 @@ impl Labels<'_, '_> {
             self.put_reference("invoice", value.see_text(&number));
         } else if name == "invoice_number" {
             let Some((number, date)) = number_and_date(text) else {
-                self.draft.put(name, seen, WEAK.contains(&fold(label_text).as_str()));
+                self.draft.put(name, seen, is_weak(label_text));
                 return true;
             };
             if is_bare(label_text) && !may_be_bare(value) {
@@ -67,7 +67,7 @@ impl Labels<'_, '_> {
         } else if name == "notes" {
             self.draft.notes.push(seen);
         } else {
-            let weak = WEAK.contains(&fold(label_text).as_str());
+            let weak = is_weak(label_text);
             self.draft.put(name, seen, weak);
         }
         true

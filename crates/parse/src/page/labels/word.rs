@@ -1,7 +1,7 @@
 //! Whether a text is a label, and what it names on a page.
 
 use crate::draft::phrase::{self, PARTIES, Phrase, phrase};
-use crate::draft::words::weight_name;
+use crate::draft::words::{is_particle, weight_name};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::page::form::is_date;
 use crate::page::pair::is_bare;
@@ -50,13 +50,16 @@ pub fn is_foreign(run: &Run) -> bool {
 pub fn is_place_of_date(text: &str) -> bool {
     let mut words = text.split_whitespace().rev();
     let last = words.next().unwrap_or_default();
-    matches!(last, "den" | "le" | "am") && words.next().is_some_and(|place| place.ends_with(','))
+    is_particle("date", last) && words.next().is_some_and(|place| place.ends_with(','))
 }
 
 /// `Hamburg, 12.05.2025`, `Hamburg, den 12.05.2025`: a date behind the place it was written at.
 pub fn date_behind_place(text: &str) -> Option<&str> {
     let (_, date) = text.rsplit_once(", ").or_else(|| text.split_once(", "))?;
-    let date = ["den ", "le ", "am "].into_iter().find_map(|word| date.strip_prefix(word)).unwrap_or(date);
+    let date = match date.split_once(' ') {
+        Some((word, date)) if is_particle("date", word) => date,
+        _ => date,
+    };
     (text.len() <= 60 && text.starts_with(char::is_alphabetic) && is_date(date)).then_some(date)
 }
 
