@@ -96,6 +96,9 @@ const SQUASHED_MIN: usize = 5;
 /// Bytes of the longest text that is looked up by its letters alone.
 const PHRASE_MAX: usize = 36;
 
+/// Words for “number” that German and Dutch write in one with what they number.
+const NUMBER_ENDINGS: [&str; 2] = ["nummer", "nr"];
+
 /// The lexicon of all languages; loaded on first use.
 pub fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
@@ -139,6 +142,37 @@ impl Lexicon {
             .enumerate()
             .rev()
             .find_map(|(before, end)| Some((self.find(section, folded.get(..*end)?)?, before + 1)))
+    }
+
+    /// The folded text with each word for “number” as `no`, also where it ends a word (`rechnungsnummer`); none where
+    /// nothing changes.
+    pub fn numbered(&self, folded: &str) -> Option<String> {
+        let ends = |word: &str| NUMBER_ENDINGS.iter().any(|ending| word.ends_with(ending));
+        if !folded.split(' ').any(|word| self.is_number(word) || ends(word)) {
+            return None;
+        }
+        let mut out = String::with_capacity(folded.len());
+        for word in folded.split(' ') {
+            let stem = NUMBER_ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
+            let stem = stem.filter(|stem| stem.len() >= 3);
+            out.push_str(match stem {
+                _ if self.is_number(word) => "no",
+                Some(stem) => stem,
+                None => word,
+            });
+            out.push_str(if stem.is_some() { " no " } else { " " });
+        }
+        out.truncate(out.trim_end().len());
+        // A word for “number” alone stays as it is.
+        (out != folded && out != "no").then_some(out)
+    }
+
+    /// A word for “number”; one letter alone may say many things.
+    fn is_number(&self, word: &str) -> bool {
+        let number = |(section, meaning): &(Section, Meaning)| {
+            *section == Section::Particle && meaning.name == "number"
+        };
+        (2..=8).contains(&word.len()) && self.phrases.get(word).is_some_and(|found| found.iter().any(number))
     }
 
     /// The languages that know the word or phrase in any section, as bits.
@@ -257,6 +291,17 @@ mod tests {
             start("invoice x").map(|(_, words)| words)
         );
         assert_eq!(start(""), None);
+    }
+
+    #[test]
+    fn words_for_number_become_one() {
+        let numbered = |text: &str| lexicon().numbered(text);
+        assert_eq!(numbered("rechnungsnummer").as_deref(), Some("rechnungs no"));
+        assert_eq!(numbered("rechnungs nr").as_deref(), Some("rechnungs no"));
+        assert_eq!(numbered("numero de factura").as_deref(), Some("no de factura"));
+        for text in ["invoice no", "nr", "nummer", "n commande", "total", ""] {
+            assert_eq!(numbered(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! `Unit price (USD)`, `Gewicht kg`, `Total EUR`, `Description / Bezeichnung`, `Seller name`, `Adresse du vendeur`.
 
+use super::words::{is_particle, weight_name};
 use crate::lexicon::{Section, fold, lexicon};
 use std::borrow::Cow;
 
@@ -29,7 +30,9 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
         return None;
     }
     let folded = fold(text);
-    if !lexicon().may_name(section, &folded) {
+    let numbered = lexicon().numbered(&folded);
+    let may_name = |folded: &str| lexicon().may_name(section, folded);
+    if !may_name(&folded) && !numbered.as_deref().is_some_and(may_name) {
         return None;
     }
     if let Some(found) = lexicon().find(section, &folded).map(|meaning| meaning.name) {
@@ -40,7 +43,11 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
         let currency = currency.or_else(|| text.contains('$').then_some("$")).map(str::to_owned);
         return Some(Phrase { name: found.into(), currency, unit: unit_within(found, text) });
     }
-    stripped(section, text).or_else(|| {
+    let found = stripped(section, text)
+        .or_else(|| stripped(section, &numbered?))
+        .or_else(|| of_all(section, text))
+        .or_else(|| doubled(section, &folded));
+    found.or_else(|| {
         // A translation beside it: any part will do, the first that is known.
         let parts: Vec<&str> = text
             .split(['/', '|', '\n', '·', '–', '—'])
@@ -55,6 +62,53 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
             plain(section, part)
                 .map(|name| Phrase { name: name.into(), currency: None, unit: unit_within(name, part) })
                 .or_else(|| stripped(section, part))
+        })
+    })
+}
+
+/// `Overall number of crates`, `Volumen insgesamt`: a measure with a word before or behind that says it is of all goods.
+fn of_all(section: Section, text: &str) -> Option<Phrase> {
+    const OF_GOODS: [&str; 4] = ["gross_weight", "net_weight", "packages", "volume"];
+    let label = section == Section::Label;
+    if !label && section != Section::Column {
+        return None;
+    }
+    let text = text.trim();
+    let (first, rest) = text.split_once(' ')?;
+    let (before, last) = text.rsplit_once(' ')?;
+    // A word that is a head by itself may be that of the next column.
+    let whole = |word: &str| {
+        !word.ends_with(':') && is_particle("whole", word) && (label || plain(section, word).is_none())
+    };
+    let measure = |rest: &str| {
+        let found = stripped(section, rest)?;
+        let named = OF_GOODS.contains(&found.name.as_ref()) || (!label && found.name == "quantity");
+        (named && weight_name(rest).is_none()).then_some(found)
+    };
+    let leading = whole(first).then(|| measure(rest)).flatten();
+    leading.or_else(|| {
+        if label && whole(last.trim_end_matches(':')) && !before.ends_with(':') {
+            measure(before)
+        } else {
+            None
+        }
+    })
+}
+
+/// `Quantity Menge`: the same in two languages, with nothing between.
+fn doubled(section: Section, folded: &str) -> Option<Phrase> {
+    if section != Section::Label && section != Section::Column {
+        return None;
+    }
+    folded.match_indices(' ').find_map(|(at, _)| {
+        let one = lexicon().find(section, folded.get(..at)?)?;
+        let two = lexicon().find(section, folded.get(at + 1..)?)?;
+        // Two phrases of one language are two heads.
+        let translated = one.name == two.name && one.languages & two.languages == 0;
+        translated.then(|| Phrase {
+            name: one.name.into(),
+            currency: None,
+            unit: unit_within(one.name, folded),
         })
     })
 }
@@ -259,6 +313,54 @@ mod tests {
         assert_eq!(column("Amount [€]"), ("amount".into(), some("€"), None));
         assert_eq!(column("Total\nAmount"), ("amount".into(), None, None));
         assert!(phrase(Section::Column, "Laptop computer").is_none());
+    }
+
+    #[test]
+    fn a_word_for_all_goods_stands_before_or_behind_a_measure() {
+        let name = |section, text| phrase(section, text).map(|found| found.name.into_owned());
+        for (text, field) in [
+            ("Overall number of crates", "packages"),
+            ("Gesamte Anzahl Packstücke", "packages"),
+            ("Volumen insgesamt", "volume"),
+            ("Somma peso lordo (kg)", "gross_weight"),
+            ("Total of net weight", "net_weight"),
+            ("Som nettogewicht", "net_weight"),
+        ] {
+            assert_eq!(name(Section::Label, text).as_deref(), Some(field), "{text}");
+        }
+        assert_eq!(name(Section::Column, "Totals quantity").as_deref(), Some("quantity"));
+        // “Net” alone says nothing of a weight, and a sum of anything else is none.
+        assert_eq!(name(Section::Label, "Summe netto"), None);
+        assert_eq!(name(Section::Label, "Total invoice no"), None);
+        assert_eq!(name(Section::Label, "Overall: crates"), None);
+    }
+
+    #[test]
+    fn words_for_number_are_one() {
+        let name = |text| label(text).map(|found| found.name.into_owned());
+        for (text, field) in [
+            ("Handelsrechnungs-Nummer", "invoice_number"),
+            ("Packzettelnummer", "invoice_number"),
+            ("Booking nr.", "reference.shipment"),
+            ("Accreditiefnr.", "reference.LC"),
+            ("Kaufvertragsnr.", "reference.contract"),
+        ] {
+            assert_eq!(name(text).as_deref(), Some(field), "{text}");
+        }
+        // `N/commande` is the order of the one who writes.
+        assert_eq!(name("N/commande").as_deref(), Some("reference.sales_order"));
+        assert_eq!(name("Nr").as_deref(), Some("invoice_number"));
+    }
+
+    #[test]
+    fn a_translation_may_stand_behind_without_a_sign() {
+        let name = |section, text| phrase(section, text).map(|found| found.name.into_owned());
+        assert_eq!(name(Section::Column, "Quantity Menge").as_deref(), Some("quantity"));
+        assert_eq!(name(Section::Column, "Gross weight Bruttogewicht").as_deref(), Some("gross_weight"));
+        assert_eq!(name(Section::Label, "Invoice No. Rechnungs-Nr.:").as_deref(), Some("invoice_number"));
+        // Two heads of one language are two columns.
+        assert_eq!(name(Section::Column, "Amount Total value"), None);
+        assert_eq!(name(Section::Column, "Quantity Preis"), None);
     }
 
     #[test]

@@ -31,10 +31,37 @@ pub fn sum_name(text: &str) -> Option<&'static str> {
     }
     let folded = fold(&words.join(" "));
     let (meaning, count) = lexicon().find_start(Section::Total, &folded)?;
+    if let Some(name) = taxed(meaning.name, folded.split(' ').skip(count)) {
+        return Some(name);
+    }
     let next = folded.split(' ').nth(count)?;
     let joins = TERMS.contains(&next) || lexicon().find(Section::Small, next).is_some();
     let printed_next = words.iter().any(|word| is_currency(word.trim_matches(':')));
     (joins || printed_next).then_some(meaning.name)
+}
+
+/// `Gesamtsumme inkl. MwSt.`, `Somma IVA esclusa`: a total, by what is said behind it of the tax, and nothing else is.
+fn taxed<'t>(name: &str, behind: impl Iterator<Item = &'t str>) -> Option<&'static str> {
+    if !matches!(name, "any" | "goods_total" | "invoice_total") {
+        return None;
+    }
+    let is_tax =
+        |word: &str| lexicon().find(Section::Total, word).is_some_and(|found| found.name == "tax_total");
+    let (mut tax, mut with, mut without) = (false, false, false);
+    for word in behind {
+        match word {
+            _ if is_particle("taxed", word) => with = true,
+            _ if is_particle("untaxed", word) => without = true,
+            _ if is_tax(word) => tax = true,
+            _ if lexicon().find(Section::Small, word).is_some() => {}
+            _ => return None,
+        }
+    }
+    match (tax, with, without) {
+        (true, true, false) => Some("invoice_total"),
+        (true, false, true) => Some("goods_total"),
+        _ => None,
+    }
 }
 
 /// The charge that a text names; `exactly`: nothing but the charge's words.
@@ -158,6 +185,22 @@ mod tests {
         assert_eq!(charge_name("Less 5% discount", false), Some("discount"));
         assert_eq!(charge_name("Frachtkosten", true), Some("freight"));
         assert_eq!(charge_name("Packing machine, steel", true), None);
+    }
+
+    #[test]
+    fn what_stands_of_a_tax_behind_a_total_tells_which_it_is() {
+        for (text, name) in [
+            ("Gesamtsumme inkl. 19% MwSt.", "invoice_total"),
+            ("Totaalbedrag exclusief 21% btw", "goods_total"),
+            ("Importe total (sin IVA)", "goods_total"),
+            ("Totale generale IVA esclusa", "goods_total"),
+            ("Total sum incl. 20% VAT", "invoice_total"),
+            ("Summe ohne Umsatzsteuer", "goods_total"),
+        ] {
+            assert_eq!(sum_name(text), Some(name), "{text}");
+        }
+        assert_eq!(sum_name("Total incl. freight"), None);
+        assert_eq!(sum_name("Total excl. assembly and VAT"), None);
     }
 
     #[test]

@@ -15,14 +15,35 @@ const FILES: [&str; LANGUAGES.len()] = [
 /// All files as one lexicon.
 pub(super) fn all() -> Lexicon {
     let mut lexicon = Lexicon::default();
-    for (language, file) in FILES.iter().enumerate() {
-        for (section, name, phrases) in rows(file) {
-            for phrase in phrases.split('|') {
-                insert(&mut lexicon, section, name, phrase.trim(), 1 << language);
+    // Words for “number” are particles, and the phrases ask for them.
+    let particles = |section: &Section| *section == Section::Particle;
+    let mut numbered = Vec::new();
+    for wanted in [true, false] {
+        for (language, file) in FILES.iter().enumerate() {
+            for (section, name, phrases) in rows(file).filter(|(section, ..)| particles(section) == wanted) {
+                for phrase in phrases.split('|') {
+                    insert(&mut lexicon, section, name, phrase.trim(), 1 << language);
+                    if takes_numbers(section)
+                        && let Some(form) = lexicon.numbered(&fold(phrase))
+                    {
+                        numbered.push((section, name, form, 1 << language));
+                    }
+                }
             }
         }
     }
+    // What stands in a file counts before what is only another way of writing it.
+    for (section, name, form, languages) in numbered {
+        if lexicon.find(section, &form).is_none() {
+            insert(&mut lexicon, section, name, &form, languages);
+        }
+    }
     lexicon
+}
+
+/// Sections whose phrases name numbers.
+fn takes_numbers(section: Section) -> bool {
+    matches!(section, Section::Label | Section::Column | Section::Part)
 }
 
 /// The rows of one file: section, name, phrases.
