@@ -43,26 +43,28 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
         let currency = currency.or_else(|| text.contains('$').then_some("$")).map(str::to_owned);
         return Some(Phrase { name: found.into(), currency, unit: unit_within(found, text) });
     }
-    let found = stripped(section, text)
-        .or_else(|| stripped(section, &numbered?))
+    stripped(section, text)
+        .or_else(|| plain(section, &numbered?).map(|name| Notes::default().phrase(name)))
         .or_else(|| of_all(section, text))
-        .or_else(|| doubled(section, &folded));
-    found.or_else(|| {
-        // A translation beside it: any part will do, the first that is known.
-        let parts: Vec<&str> = text
-            .split(['/', '|', '\n', '·', '–', '—'])
-            .flat_map(|part| part.split(" - "))
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .collect();
-        if parts.len() < 2 {
-            return None;
-        }
-        parts.iter().find_map(|part| {
-            plain(section, part)
-                .map(|name| Phrase { name: name.into(), currency: None, unit: unit_within(name, part) })
-                .or_else(|| stripped(section, part))
-        })
+        .or_else(|| translated(section, text))
+        .or_else(|| doubled(section, &folded))
+}
+
+/// `Description / Bezeichnung`: a translation beside it. Any part will do, the first that is known.
+fn translated(section: Section, text: &str) -> Option<Phrase> {
+    let parts: Vec<&str> = text
+        .split(['/', '|', '\n', '·', '–', '—'])
+        .flat_map(|part| part.split(" - "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    parts.iter().find_map(|part| {
+        plain(section, part)
+            .map(|name| Phrase { name: name.into(), currency: None, unit: unit_within(name, part) })
+            .or_else(|| stripped(section, part))
     })
 }
 
@@ -108,7 +110,11 @@ fn doubled(section: Section, folded: &str) -> Option<Phrase> {
         translated.then(|| Phrase {
             name: one.name.into(),
             currency: None,
-            unit: unit_within(one.name, folded),
+            // Folded, the `G` of `G.W.` looks like grams.
+            unit: folded
+                .split(' ')
+                .filter(|word| word.len() > 1)
+                .find_map(|word| unit_within(one.name, word)),
         })
     })
 }
@@ -358,6 +364,13 @@ mod tests {
         assert_eq!(name(Section::Column, "Quantity Menge").as_deref(), Some("quantity"));
         assert_eq!(name(Section::Column, "Gross weight Bruttogewicht").as_deref(), Some("gross_weight"));
         assert_eq!(name(Section::Label, "Invoice No. Rechnungs-Nr.:").as_deref(), Some("invoice_number"));
+        assert_eq!(phrase(Section::Column, "G.W. Brutto").and_then(|found| found.unit), None);
+        assert_eq!(
+            phrase(Section::Column, "Gross weight kg Bruttogewicht kg")
+                .and_then(|found| found.unit)
+                .as_deref(),
+            Some("kg")
+        );
         // Two heads of one language are two columns.
         assert_eq!(name(Section::Column, "Amount Total value"), None);
         assert_eq!(name(Section::Column, "Quantity Preis"), None);
