@@ -52,9 +52,14 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
 
 /// `Description / Bezeichnung`: a translation beside it. Any part will do, the first that is known.
 fn translated(section: Section, text: &str) -> Option<Phrase> {
+    // Behind a dash stands a translation, or the value.
+    let valued = |part: &str| part.bytes().any(|b| b.is_ascii_digit());
+    let dashed = [" - ", " – ", " — "].iter().any(|dash| text.split(dash).skip(1).any(valued));
+    let dashes: &[char] = if dashed { &[] } else { &['–', '—'] };
     let parts: Vec<&str> = text
-        .split(['/', '|', '\n', '·', '–', '—'])
-        .flat_map(|part| part.split(" - "))
+        .split(['/', '|', '\n', '·'])
+        .flat_map(|part| part.split(dashes))
+        .flat_map(|part| if dashed { vec![part] } else { part.split(" - ").collect() })
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .collect();

@@ -21,11 +21,24 @@ use super::title;
 use crate::draft::Draft;
 use crate::draft::phrase::Phrase;
 use crate::lexicon::{Section, fold, lexicon};
+use crate::pdf::page::Word;
 use std::collections::HashSet;
 use word::{date_behind_place, is_party, is_place_of_date, may_be_bare, value_text};
 
 /// A value stands beside its label within so many em, where no colon says so.
 const BESIDE_EM: f32 = 14.0;
+
+/// A caption stands within so many em under its value, in letters so much smaller, and so much nearer to it than to what is
+/// below.
+const CAPTION_EM: f32 = 1.5;
+const CAPTION_SIZE: f32 = 0.85;
+const NEARER: f32 = 0.8;
+
+/// Signs between labels and values of one text.
+const SIGNS: [char; 9] = ['·', '•', '|', '–', '—', '-', '=', '»', '→'];
+
+/// Half the height of a label in two rows, in em.
+const BETWEEN_EM: f32 = 0.85;
 
 /// Fields whose value may go on in the rows below.
 const LONG: [&str; 5] = ["payment_terms", "marks", "notes", "origin_statement", "incoterms"];
@@ -148,11 +161,17 @@ impl<'a, 'd> Labels<'a, 'd> {
         let below = self
             .below(place, run, found)
             .filter(|(at, nth, value)| self.may_be_value(*at, *nth, value, found));
+        let above = self.above(place, run, found).filter(|(at, _, value)| {
+            below.is_none_or(|(under, ..)| self.is_nearer(place, *at, under))
+                && beside.is_none_or(|(_, _, near)| !near)
+                && value.size() >= run.size()
+        });
         let chosen = match (beside, below) {
+            _ if above.is_some() => above,
             (Some((value_nth, value, true)), _) => Some((place, value_nth, value)),
             (_, Some(below)) => Some(below),
             (Some((value_nth, value, false)), None) => Some((place, value_nth, value)),
-            (None, None) => None,
+            (None, None) => self.between(place, run, found),
         };
         if let Some((at, value_nth, value)) = chosen
             && self.put(found, value, &run.text)
@@ -184,6 +203,55 @@ impl<'a, 'd> Labels<'a, 'd> {
         let gap = value.bounds.x0 - run.bounds.x1;
         let near = gap <= BESIDE_EM * row.size || run.text.trim_end().ends_with(':') || row.runs.len() == 2;
         Some((nth + 1, value, near))
+    }
+
+    /// The value that a caption stands under, as on the lines of a form: in smaller letters, or several in a row.
+    fn above(&self, place: usize, run: &Run, found: &Phrase) -> Option<(usize, usize, &'a Run)> {
+        let row = self.row(place)?;
+        let labels = row.runs.iter().filter(|run| is_label(run)).count();
+        let at = place.checked_sub(1)?;
+        let over = self.row(at)?;
+        let gap = row.baseline - over.baseline;
+        if over.page != row.page
+            || gap > CAPTION_EM * row.size.max(over.size)
+            || over.runs.iter().any(is_label)
+        {
+            return None;
+        }
+        let nth = over.runs.iter().position(|value| {
+            value.bounds.x1 > run.bounds.x0 - 1.0 && value.bounds.x0 < run.bounds.x1 + 1.0
+        })?;
+        let value = over.runs.get(nth)?;
+        let caption = run.size() < CAPTION_SIZE * value.size() || (labels >= 2 && labels == row.runs.len());
+        (caption && self.may_be_value(at, nth, value, found)).then_some((at, nth, value))
+    }
+
+    /// Whether the row above a label is clearly nearer than the one below.
+    fn is_nearer(&self, place: usize, above: usize, below: usize) -> bool {
+        let baseline = |at: usize| self.row(at).map(|row| row.baseline);
+        let (Some(own), Some(above), Some(below)) = (baseline(place), baseline(above), baseline(below))
+        else {
+            return false;
+        };
+        own - above < NEARER * (below - own)
+    }
+
+    /// The value to the right between two rows: a label in two languages, one below the other, stands around it.
+    fn between(&self, place: usize, run: &Run, found: &Phrase) -> Option<(usize, usize, &'a Run)> {
+        let row = self.row(place)?;
+        let near = |at: &usize| {
+            self.row(*at).is_some_and(|other| {
+                other.page == row.page
+                    && (other.baseline - row.baseline).abs() <= BETWEEN_EM * row.size.max(other.size)
+            })
+        };
+        [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter(near).find_map(|at| {
+            let other = self.row(at)?;
+            let nth = other.runs.iter().position(|value| value.bounds.x0 > run.bounds.x1)?;
+            let value = other.runs.get(nth)?;
+            let close = value.bounds.x0 - run.bounds.x1 <= BESIDE_EM * row.size;
+            (close && self.may_be_value(at, nth, value, found)).then_some((at, nth, value))
+        })
     }
 
     /// The text below a label, in its column.
@@ -275,7 +343,32 @@ impl<'a, 'd> Labels<'a, 'd> {
             self.draft.put("invoice_date", run.see_text(date), true);
             return;
         }
-        self.label_before_value(run);
+        for part in self.between_signs(run) {
+            self.label_before_value(&part);
+        }
+    }
+
+    /// `Invoice No. INV-1 · Date 12.05.2025`: the texts between signs. Where a sign stands between a label and its value,
+    /// as in `Date – 12.05.2025`, the value is taken.
+    fn between_signs(&mut self, run: &Run) -> Vec<Run> {
+        let is_sign = |word: &Word| word.text.chars().all(|c| SIGNS.contains(&c));
+        let parts: Vec<Run> =
+            run.words.split(is_sign).filter_map(|words| Run::of(run.page, words.to_vec())).collect();
+        let mut at = 0;
+        let mut left = Vec::new();
+        while let Some(part) = parts.get(at) {
+            at += 1;
+            let found = label(&part.text).filter(|found| !is_party(&found.name));
+            match (found, parts.get(at)) {
+                (Some(found), Some(value)) if label(&value.text).is_none() => {
+                    if self.put(&found, value, &part.text) {
+                        at += 1;
+                    }
+                }
+                _ => left.push(part.clone()),
+            }
+        }
+        left
     }
 
     /// `Invoice No. INV-1`, `Date 12.05.2025`: a label, then its value, without a colon.

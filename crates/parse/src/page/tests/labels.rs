@@ -163,3 +163,47 @@ fn numbers_of_other_things_are_not_the_document_s() {
         assert_eq!(Sheet::new().text(50, 100, text).read().get("invoice_number"), "-", "{text}");
     }
 }
+
+#[test]
+fn a_value_stands_between_the_two_rows_of_its_label() {
+    let read = Sheet::new()
+        .large(50, 60, "Commercial Invoice")
+        .text(50, 100, "Invoice No.")
+        .text(150, 105, "INV-4711")
+        .text(50, 110, "Rechnungsnummer")
+        .text(50, 130, "Net weight")
+        .text(150, 135, "12.5 kg")
+        .text(50, 140, "Nettogewicht")
+        .read();
+    assert_eq!(read.get("invoice_number"), "INV-4711");
+    assert_eq!(read.get("net_weight.value"), "12.5");
+}
+
+#[test]
+fn signs_part_labels_and_values_of_one_text() {
+    let read = Sheet::new()
+        .large(50, 60, "Commercial Invoice")
+        .text(50, 100, "Invoice No. INV-4711 · Date 12 May 2025 · Net weight 12.5 kg")
+        .text(50, 120, "Gross weight – 14.5 kg")
+        .read();
+    assert_eq!(read.get("invoice_number"), "INV-4711");
+    assert_eq!(read.get("invoice_date"), "2025-05-12");
+    assert_eq!(read.get("net_weight.value"), "12.5");
+    assert_eq!(read.get("gross_weight.value"), "14.5");
+}
+
+#[test]
+fn a_caption_stands_under_its_value() {
+    let read = Sheet::new()
+        .large(50, 60, "Commercial Invoice")
+        .row(100, &[(50, "INV-4711"), (200, "12 May 2025"), (350, "12.5 kg")])
+        .row(110, &[(50, "Invoice No."), (200, "Invoice date"), (350, "Net weight")])
+        .row(130, &[(50, "14.5 kg"), (200, "7")])
+        .row(140, &[(50, "Gross weight"), (200, "Packages")])
+        .read();
+    assert_eq!(read.get("invoice_number"), "INV-4711");
+    assert_eq!(read.get("invoice_date"), "2025-05-12");
+    assert_eq!(read.get("net_weight.value"), "12.5");
+    assert_eq!(read.get("gross_weight.value"), "14.5");
+    assert_eq!(read.get("packages"), "7");
+}
