@@ -16,6 +16,11 @@ const LINES_MAX: usize = 10;
 /// Edges of one block lie within so many points.
 const EDGE: f32 = 2.5;
 
+/// A sender's line over an address: so much smaller than it, and so near, in points.
+const SMALL: f32 = 0.85;
+const SMALL_GAP: f32 = 45.0;
+const SMALL_EDGE: f32 = 15.0;
+
 /// Telephone and tax number stand within so many em of their address.
 const GAP_EM: f32 = 2.5;
 
@@ -157,6 +162,19 @@ pub fn sender(run: &Run) -> Option<String> {
         && !name.contains(['@', ':'])
         && !name.bytes().any(|b| b.is_ascii_digit());
     (whole && is_name && run.bounds.y0 < 400.0).then(|| name.trim_end_matches(',').to_owned())
+}
+
+/// `Acme GmbH, Hafenstraße 7, 20457 Hamburg` in small letters over an address: the sender's name.
+pub fn small_sender(run: &Run, free: &[&Run]) -> Option<String> {
+    let parts: Vec<&str> = run.text.split(',').map(str::trim).collect();
+    let (name, rest) = parts.split_first()?;
+    let whole = rest.iter().any(|part| is_town(part)) && !name.bytes().any(|b| b.is_ascii_digit());
+    let over = |below: &&&Run| {
+        let gap = below.bounds.y0 - run.bounds.y1;
+        (0.0..SMALL_GAP).contains(&gap) && (below.bounds.x0 - run.bounds.x0).abs() < SMALL_EDGE
+    };
+    let below = free.iter().filter(|_| whole).find(over)?;
+    (run.size() <= SMALL * below.size()).then(|| (*name).to_owned())
 }
 
 /// A postal code and a town.

@@ -3,7 +3,7 @@
 //! The sender of an invoice is its seller. Where an addressee has a label, an address without one is the sender's; where two
 //! blocks could be the buyer, none is taken.
 
-use super::blocks::{Block, blocks, is_town, sender};
+use super::blocks::{Block, blocks, is_town, sender, small_sender};
 use super::labels::is_label;
 use super::rows::{Row, Run};
 use super::sender::{self, is_company, may_be_name};
@@ -52,8 +52,11 @@ pub fn read(rows: &[Row], rest: &[usize], taken: &HashSet<(usize, usize)>, heigh
         }
     }
     if !has(draft, "buyer")
-        && let Some(party) = buyer(&free, &blocks, height, draft)
+        && let Some((party, sure)) = buyer(&free, &blocks, height, draft)
     {
+        if let Some(name) = party.lines.first().filter(|_| !sure) {
+            draft.guessed.push(("buyer.name".to_owned(), name.clone()));
+        }
         draft.parties.insert("buyer".into(), party);
     }
 }
@@ -70,9 +73,10 @@ fn has(draft: &Draft, name: &str) -> bool {
     draft.parties.get(name).is_some_and(named)
 }
 
-/// The addressee: below the sender's line, else the only address that is not the sender's.
-fn buyer(free: &[&Run], blocks: &[Block], height: f32, draft: &Draft) -> Option<PartyDraft> {
-    let line = free.iter().find(|run| sender(run).is_some());
+/// The addressee: below the sender's line, else the only address that is not the sender's; else the one where letters have
+/// their window. Whether that is sure.
+fn buyer(free: &[&Run], blocks: &[Block], height: f32, draft: &Draft) -> Option<(PartyDraft, bool)> {
+    let line = free.iter().find(|run| sender(run).or_else(|| small_sender(run, free)).is_some());
     let seller =
         draft.parties.get("seller").and_then(|party| party.lines.first()).map(|seen| fold(&seen.text));
     let others: Vec<&Block> = blocks
@@ -92,7 +96,15 @@ fn buyer(free: &[&Run], blocks: &[Block], height: f32, draft: &Draft) -> Option<
     let plain: Vec<&Block> = others.iter().filter(|block| !block.has_tax_number()).copied().collect();
     let rest = if plain.is_empty() { &others } else { &plain };
     let only = rest.first().filter(|_| rest.len() == 1 && !addressed);
-    below.or(only).map(|block| of_block(block)).or_else(|| window(free, line?))
+    let sure = below.or(only).map(|block| of_block(block)).or_else(|| window(free, line?));
+    let mut in_window = rest.iter().filter(|block| is_in_window(block)).filter(|_| !addressed);
+    let guess = in_window.next().filter(|_| in_window.next().is_none());
+    sure.map(|party| (party, true)).or_else(|| guess.map(|block| (of_block(block), false)))
+}
+
+/// Whether an address stands where envelopes have their window (DIN 5008, A and B).
+fn is_in_window(block: &Block) -> bool {
+    (40.0..110.0).contains(&block.bounds.x0) && (105.0..260.0).contains(&block.bounds.y0)
 }
 
 /// The address below the sender's line where its lines stand wide apart: from a name down to a town.

@@ -4,7 +4,7 @@
 //! number, the line of the register at the foot, the holder of the account, the name of the site, the form of a
 //! company. It knows the signs and no names.
 
-use super::blocks::{Block, is_country, is_town, sender};
+use super::blocks::{Block, is_country, is_town, sender, small_sender};
 use super::form::is_date;
 use super::labels::label;
 use super::letterhead::has_digit;
@@ -164,7 +164,7 @@ impl Candidates {
     /// The line over the address window.
     fn lines(&mut self, page: &Page<'_>) {
         for run in page.free {
-            if let Some(name) = sender(run) {
+            if let Some(name) = sender(run).or_else(|| small_sender(run, page.free)) {
                 self.alone(run, &name, Sign::Line);
             }
         }

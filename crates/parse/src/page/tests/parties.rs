@@ -116,14 +116,31 @@ fn a_block_with_telephone_is_the_sender_s() {
 }
 
 #[test]
-fn of_two_addresses_that_could_be_the_buyer_s_none_is_taken() {
-    let sheet = Sheet::new()
-        .block(350, 60, &["Acme Ltd", "7 Dock Road", "Hull HU1 2LN", "Tel: +44 1482 123456"])
-        .block(50, 160, &["Globex Inc", "1 Main Street", "Cleveland, OH 44113"])
-        .block(350, 160, &["Initech LLC", "9 Elm Street", "Austin, TX 73301"])
-        .large(50, 250, "Invoice");
-    assert_eq!(party(sheet.clone(), "seller")[0], "Acme Ltd");
-    assert_eq!(party(sheet, "buyer"), ["-", "-", "-", "-"]);
+fn of_two_addresses_that_could_be_the_buyer_s_the_one_in_the_window_is_taken_and_doubted() {
+    let sheet = |x: u16| {
+        Sheet::new()
+            .block(350, 60, &["Acme Ltd", "7 Dock Road", "Hull HU1 2LN", "Tel: +44 1482 123456"])
+            .block(x, 160, &["Globex Inc", "1 Main Street", "Cleveland, OH 44113"])
+            .block(350, 160, &["Initech LLC", "9 Elm Street", "Austin, TX 73301"])
+            .large(50, 250, "Invoice")
+    };
+    let window = sheet(50);
+    assert_eq!(party(window.clone(), "seller")[0], "Acme Ltd");
+    assert_eq!(party(window.clone(), "buyer")[0], "Globex Inc");
+    assert!(window.read().findings().contains(&"reading_ambiguous buyer.name".to_owned()));
+    assert_eq!(party(sheet(200), "buyer"), ["-", "-", "-", "-"]);
+}
+
+#[test]
+fn a_sender_s_line_may_have_commas_where_it_is_small() {
+    let sheet = |text: &str| {
+        Sheet::new()
+            .small(50, 140, text)
+            .block(50, 160, &["Globex AG", "Ringstraße 1", "80331 München"])
+            .large(50, 250, "Rechnung")
+    };
+    assert_eq!(party(sheet("Acme Werke GmbH, Hafenstraße 7, 20457 Hamburg"), "seller")[0], "Acme Werke GmbH");
+    assert_eq!(party(sheet("Hamburg, im Mai"), "seller")[0], "-");
 }
 
 #[test]

@@ -59,19 +59,29 @@ impl Sheet {
     }
 
     /// Words in twenty points.
-    pub fn large(mut self, x: u16, y: u16, text: &str) -> Sheet {
+    pub fn large(self, x: u16, y: u16, text: &str) -> Sheet {
+        self.scaled(x, y, text, 2.0)
+    }
+
+    /// Words in six points.
+    pub fn small(self, x: u16, y: u16, text: &str) -> Sheet {
+        self.scaled(x, y, text, 0.6)
+    }
+
+    /// Words so many times as large as usual.
+    fn scaled(mut self, x: u16, y: u16, text: &str, by: f32) -> Sheet {
         let (x, y) = (f32::from(x), f32::from(y));
-        let twice = |word: Word| Word {
-            size: 20.0,
+        let scale = |word: Word| Word {
+            size: 10.0 * by,
             bounds: Rect {
-                x0: x + 2.0 * (word.bounds.x0 - x),
-                x1: x + 2.0 * (word.bounds.x1 - x),
-                y0: y - 16.0,
-                y1: y + 4.0,
+                x0: x + by * (word.bounds.x0 - x),
+                x1: x + by * (word.bounds.x1 - x),
+                y0: y - 8.0 * by,
+                y1: y + 2.0 * by,
             },
             ..word
         };
-        self.last().words.extend(words(text, x, y).into_iter().map(twice));
+        self.last().words.extend(words(text, x, y).into_iter().map(scale));
         self
     }
 
