@@ -4,6 +4,7 @@ use super::body::{Body, BodyRow};
 use super::head::Column;
 use super::pair::{is_bare, pairs};
 use super::rows::Run;
+use super::said::without_colon;
 use crate::draft::figures::LINE_NUMBERS;
 use crate::draft::phrase::{Phrase, is_unit, phrase};
 use crate::draft::words::{charge_name, weight_name};
@@ -11,7 +12,6 @@ use crate::draft::{LineDraft, Seen};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::Printed;
 use crate::pdf::page::Rect;
-use trade::country;
 
 /// Fields that stand under the description with a label of their own.
 pub const LABELLED: [&str; 15] = [
@@ -189,7 +189,11 @@ fn labelled(line: &mut LineDraft, run: &Run) -> Option<Run> {
     if discount(line, &before) {
         return None;
     }
-    if unlabelled(line, &before) { None } else { Some(before).filter(|run| !is_bullet(&run.text)) }
+    let (rest, pieces) = without_colon(&before);
+    for piece in pieces {
+        put(line, &piece.found, &piece.value);
+    }
+    rest.filter(|run| !is_bullet(&run.text))
 }
 
 /// `Less 10 % discount`: an allowance in percent, in words under the goods.
@@ -215,39 +219,6 @@ fn discount(line: &mut LineDraft, run: &Run) -> bool {
 /// Nothing but a sign.
 fn is_bullet(text: &str) -> bool {
     text.chars().all(|c| BULLETS.contains(&c))
-}
-
-/// `HS Code 8471.30.01`, `Origin China`: a label and its value without a colon, where the value is of the field's form.
-fn unlabelled(line: &mut LineDraft, run: &Run) -> bool {
-    if !(2..=8).contains(&run.words.len()) {
-        return false;
-    }
-    (1..run.words.len().min(5)).rev().any(|to| {
-        let (Some(label), Some(value)) = (run.part(0, to), run.part(to, run.words.len())) else {
-            return false;
-        };
-        let Some(found) = phrase(Section::Column, &label.text) else { return false };
-        let fits = match found.name.as_ref() {
-            "hs_code" => is_code(&value.text),
-            "origin_country" => is_country(&value.text),
-            _ => false,
-        };
-        if fits {
-            put(line, &found, &value);
-        }
-        fits
-    })
-}
-
-/// Digits with dots or blanks, as many as a tariff code has.
-fn is_code(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    (6..=12).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ' '))
-}
-
-/// A country's name or code.
-fn is_country(text: &str) -> bool {
-    matches!(country::read(text.trim()), country::Answer::Read(_) | country::Answer::Withdrawn(_))
 }
 
 /// The first value of a field counts.

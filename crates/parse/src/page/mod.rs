@@ -28,6 +28,9 @@ mod infer;
 /// A line of goods from its rows.
 mod item;
 
+/// What words under the goods say of them without a colon.
+mod said;
+
 /// The tables of a document.
 mod tables;
 
