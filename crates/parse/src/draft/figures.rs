@@ -5,7 +5,7 @@ use super::found::{Draft, LineDraft, Seen};
 use crate::locale::{DateReadings, DateVerdict, Decided, DecimalMark, Equation, Operand, Printed, decide};
 
 /// Fields of a line that are numbers.
-pub const LINE_NUMBERS: [&str; 12] = [
+pub const LINE_NUMBERS: [&str; 13] = [
     "quantity",
     "unit_price",
     "price_basis",
@@ -17,6 +17,7 @@ pub const LINE_NUMBERS: [&str; 12] = [
     "discount_percent",
     "attribute.weight",
     "attribute.unit_net_weight",
+    "attribute.unit_gross_weight",
     "volume",
 ];
 

@@ -109,6 +109,13 @@ impl Body {
         if measures == 0 && names_document(row) {
             return (Class::Running, cells);
         }
+        if super::packed::is_total(row) {
+            return (Class::Other, cells);
+        }
+        let uncounted = self.head.has("quantity") && !self.is_number(&cells, "quantity");
+        if !self.closed && uncounted && super::packed::names_package(row) {
+            return (Class::Running, cells);
+        }
         let things = self.count(&cells, &THINGS, false);
         // `HS code: 8471.30` under a description is said of goods, and names none.
         let of_goods = self.head.columns.iter().any(|column| column.mixed)

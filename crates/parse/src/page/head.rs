@@ -10,9 +10,10 @@ pub use meaning::box_number;
 
 use super::rows::{Row, Run};
 use crate::draft::phrase::{Phrase, is_currency, is_unit, phrase};
+use crate::draft::words::weight_name;
 use crate::lexicon::{Section, fold, lexicon};
 use crate::pdf::page::Rect;
-use meaning::{meaning, of_list, understand, unnumbered};
+use meaning::{is_coded, meaning, of_list, understand, unnumbered};
 
 /// One column.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,8 @@ pub struct Column {
     pub unit: Option<String>,
     /// Its words name several things that stand in one cell, as the boxes of forms do.
     pub mixed: bool,
+    /// Its words name an article's number and its description: both stand in one cell, one below the other.
+    pub coded: bool,
 }
 
 /// A head.
@@ -81,6 +84,7 @@ impl Head {
                 best = taller;
             }
         }
+        best.bare_weights();
         let below = (1..best.height)
             .filter_map(|from| Some(Head::of(rows.get(at + from..at + best.height)?, &edges)));
         // A row of other words above a head is none of it.
@@ -175,6 +179,27 @@ impl Head {
         head
     }
 
+    /// “Net” and “Gross” alone are weights where both stand and nothing in the head is money.
+    fn bare_weights(&mut self) {
+        let money = ["amount", "unit_price", "currency", "tax_percent", "tax_amount", "amount_with_tax"];
+        let bare: Vec<(usize, &'static str)> = self
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.role.is_none())
+            .filter_map(|(at, column)| Some((at, weight_name(&column.text)?)))
+            .collect();
+        let [(_, one), (_, two)] = bare.as_slice() else { return };
+        if one == two || money.iter().any(|name| self.has(name)) {
+            return;
+        }
+        for (at, name) in bare {
+            if let Some(column) = self.columns.get_mut(at) {
+                column.role = Some(name.to_owned());
+            }
+        }
+    }
+
     /// Columns with a meaning.
     fn score(&self) -> usize {
         self.columns.iter().filter(|column| column.role.is_some()).count()
@@ -260,7 +285,12 @@ fn split_at(run: &Run, edges: &[f32]) -> Vec<Run> {
 
 /// Only words, at least one of which begins a head.
 fn may_be_head(row: &Row) -> bool {
-    let numbers = row.runs.iter().any(|run| box_number(&run.text).is_none() && super::is_number(&run.text));
+    // `M3` is a head, though it has a digit.
+    let is_known =
+        |run: &Run| run.text.starts_with(char::is_alphabetic) && phrase(Section::Column, &run.text).is_some();
+    let is_number =
+        |run: &Run| super::is_number(&run.text) && box_number(&run.text).is_none() && !is_known(run);
+    let numbers = row.runs.iter().any(is_number);
     let known =
         |run: &Run| run.words.iter().any(|word| lexicon().may_name(Section::Column, &fold(&word.text)));
     // Behind a colon stands a value.
@@ -320,9 +350,13 @@ fn joined(stack: &[&Run], found: Option<Phrase>) -> Option<Column> {
         || found.is_some()
             && phrase(Section::Column, unnumbered(&text)).is_none()
             && of_list(unnumbered(&text)).is_some();
-    let (role, currency, unit) =
+    let coded = is_coded(stack, &text);
+    let (mut role, currency, unit) =
         found.map_or((None, None, None), |found| (Some(found.name.into_owned()), found.currency, found.unit));
-    Some(Column { role, text, bounds, currency, unit, mixed })
+    if coded {
+        role = Some("description".to_owned());
+    }
+    Some(Column { role, text, bounds, currency, unit, mixed, coded })
 }
 
 /// Words that are several heads without gaps: every word belongs to a part that means something.
@@ -330,7 +364,15 @@ fn parted(run: &Run) -> Option<Vec<Column>> {
     if !(2..=12).contains(&run.words.len()) {
         return None;
     }
-    part_from(run, 0)
+    let columns = part_from(run, 0)?;
+    let [first, ..] = columns.as_slice() else { return None };
+    // “Description of contents” is one head, though either word means it.
+    if columns.len() > 1 && columns.iter().all(|column| column.role == first.role) {
+        let role = first.role.clone()?;
+        let found = Phrase { name: role.into(), currency: first.currency.clone(), unit: first.unit.clone() };
+        return joined(&[run], Some(found)).map(|column| vec![column]);
+    }
+    Some(columns)
 }
 
 /// The heads from this word on; the longest first.

@@ -2,6 +2,7 @@
 
 use super::body::{Body, BodyRow};
 use super::head::Column;
+use super::packed::{before_times, counts_packages, is_package};
 use super::pair::{is_bare, pairs};
 use super::rows::Run;
 use super::said::without_colon;
@@ -35,17 +36,24 @@ pub const LABELLED: [&str; 15] = [
 /// Signs that begin a point of a list.
 const BULLETS: [char; 6] = ['•', '●', '·', '-', '–', '*'];
 
-/// A line of goods.
-pub fn line(body: &Body, group: &[&BodyRow]) -> LineDraft {
+/// A line of goods. `code`: the row whose words are the article's number.
+pub fn line(body: &Body, group: &[&BodyRow], code: Option<usize>) -> LineDraft {
     let mut line = LineDraft::default();
     let mut words: Vec<Run> = Vec::new();
-    for row in group {
+    for (at, row) in group.iter().enumerate() {
         for (column, run) in body.pairs(&row.cells) {
             if line.place.is_empty() {
                 line.place = run.see().place;
             }
+            if code == Some(at) && column.role.as_deref() == Some("description") {
+                line.cells.entry("part_number".to_owned()).or_insert_with(|| run.see());
+                continue;
+            }
             take(&mut line, &mut words, column, run, row.anchor);
         }
+    }
+    if !body.head.has("quantity") {
+        counted(&mut line, &mut words);
     }
     if let Some(seen) = whole(&words) {
         line.cells.insert("description".into(), seen);
@@ -62,11 +70,16 @@ fn take(line: &mut LineDraft, words: &mut Vec<Run>, column: &Column, run: &Run, 
         }
         let value = if column.mixed { value_of(run) } else { run.clone() };
         let role = if column.mixed { measure(role, &value) } else { role };
+        let value = if role == "packages" { before_times(&value).unwrap_or(value) } else { value };
         number(line, column, role, &value);
         return;
     }
     let Some(rest) = labelled(line, run) else { return };
     let rest = if column.mixed && anchor { packed(line, rest) } else { rest };
+    if let Some(count) = counts_packages(&rest).filter(|_| role == "description" && !anchor) {
+        line.cells.entry("packages".to_owned()).or_insert_with(|| count.see());
+        return;
+    }
     match role {
         "description" => words.push(rest),
         // `24 cartons` in the column of kinds: the number stands with its unit.
@@ -126,30 +139,57 @@ fn value_of(run: &Run) -> Run {
     label.and_then(|at| run.part(at + 1, run.words.len())).unwrap_or_else(|| run.clone())
 }
 
-/// `1  3 pallets Electric motors`: the line's number and its packages before the words.
+/// `1  3 pallets Electric motors`, `1) SEVEN (7) CARTONS OF COOKWARE`: the line's number and its packages before the words.
 fn packed(line: &mut LineDraft, run: Run) -> Run {
     let count = run.words.len();
-    let digits =
-        |at: usize| run.words.get(at).is_some_and(|word| word.text.bytes().all(|b| b.is_ascii_digit()));
-    let mut from = 0;
-    let package = |at: usize| {
-        digits(at)
-            && run.words.get(at + 1).is_some_and(|word| is_package(word.text.trim_end_matches([',', ';'])))
+    let text = |at: usize| run.words.get(at).map_or("", |word| word.text.as_str());
+    let digits = |at: usize| {
+        let bare = text(at).trim_end_matches(['.', ')']);
+        !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit())
     };
+    let package = |at: usize| digits(at) && is_package(text(at + 1));
+    let mut from = 0;
     if digits(0) && !package(0) && count > 1 {
-        line.cells.extend(run.part(0, 1).map(|part| ("line".to_owned(), part.see())));
+        line.cells.extend(
+            run.part(0, 1)
+                .map(|part| ("line".to_owned(), part.see_text(part.text.trim_end_matches(['.', ')'])))),
+        );
         from = 1;
     }
-    if package(from) {
-        line.cells.extend(run.part(from, from + 2).map(|part| ("packages".to_owned(), part.see())));
-        from += 2;
+    // The number in words stands before the number in digits.
+    let spelt = (from..count.min(from + SPELT_WORDS_MAX))
+        .find(|at| text(*at).starts_with('(') && text(*at).ends_with(')') && is_package(text(at + 1)));
+    let counted = if package(from) { Some(from) } else { spelt };
+    if let Some(at) = counted {
+        line.cells.extend(run.part(at, at + 2).map(|part| {
+            let bare: String = part.text.chars().filter(|c| !matches!(c, '(' | ')' | ',' | ';')).collect();
+            ("packages".to_owned(), part.see_text(&bare))
+        }));
+        from = at + 2;
+        while from < count && matches!(text(from), "-" | "–" | "of" | "OF" | "de" | "DE" | "mit" | ":") {
+            from += 1;
+        }
     }
     run.part(from, count).unwrap_or(run)
 }
 
-/// Whether a unit is a package.
-fn is_package(unit: &str) -> bool {
-    lexicon().find(Section::Unit, &fold(unit)).is_some_and(|found| found.name == "ctn")
+/// Words of a number that is spelt out.
+const SPELT_WORDS_MAX: usize = 5;
+
+/// `107 pcs Hexagon head screw`: where no column counts the goods, their number may stand before their words.
+fn counted(line: &mut LineDraft, words: &mut [Run]) {
+    let Some(first) = words.first_mut().filter(|run| run.words.len() > 2) else { return };
+    let Some(count) = first.part(0, 2) else { return };
+    let unit = first.words.get(1).map_or("", |word| word.text.as_str());
+    let pieces =
+        lexicon().find(Section::Unit, &fold(unit)).is_some_and(|found| matches!(found.name, "pcs" | "set"));
+    let digits = first.words.first().is_some_and(|word| word.text.starts_with(|c: char| c.is_ascii_digit()));
+    if pieces && digits && super::is_number(&count.text) && !line.cells.contains_key("quantity") {
+        line.cells.insert("quantity".into(), count.see());
+        if let Some(rest) = first.part(2, first.words.len()) {
+            *first = rest;
+        }
+    }
 }
 
 /// A number; its unit may stand in the row below.

@@ -31,6 +31,9 @@ mod item;
 /// What words under the goods say of them without a colon.
 mod said;
 
+/// Packages and totals in words.
+mod packed;
+
 /// The tables of a document.
 mod tables;
 
@@ -105,6 +108,7 @@ pub fn understand(mut pages: Vec<Page>, format: &str, rule: &'static str, findin
     title::read(&rows, &rest.rows, &mut draft);
     draft.empty_table = rest.empty;
     let taken = sums::read(&rows, &rest, &mut draft);
+    packed::read(&rows, &rest.rows, rest.goods.last().copied().unwrap_or(0), &mut draft);
     let mut labels = labels::Labels::new(&rows, &rest.rows, taken, &mut draft);
     labels.read();
     let taken = std::mem::take(&mut labels.taken);

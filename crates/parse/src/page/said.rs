@@ -50,7 +50,8 @@ fn from(run: &Run, at: usize) -> Option<Vec<Piece>> {
             }
             let mut pieces = vec![Piece { found: found.clone(), value }];
             if end < count {
-                let sign = run.words.get(end).is_some_and(|word| word.text.chars().all(|c| SIGNS.contains(&c)));
+                let sign =
+                    run.words.get(end).is_some_and(|word| word.text.chars().all(|c| SIGNS.contains(&c)));
                 pieces.extend(from(run, end + usize::from(sign))?);
             }
             Some(pieces)
@@ -136,12 +137,22 @@ mod tests {
             assert_eq!(said(text), (None, wanted.iter().map(|text| (*text).to_owned()).collect()), "{text}");
         }
         let (rest, pieces) = said("Ball valve, brass, 3/4\" (HS 848180)");
-        assert_eq!((rest.as_deref(), pieces), (Some("Ball valve, brass, 3/4\""), vec!["hs_code=848180".to_owned()]));
+        assert_eq!(
+            (rest.as_deref(), pieces),
+            (Some("Ball valve, brass, 3/4\""), vec!["hs_code=848180".to_owned()])
+        );
     }
 
     #[test]
     fn words_of_goods_are_no_labels() {
-        for text in ["Article 5", "Part 2 of the set", "Ref. kit", "Origin of species", "Paint (RAL 1013)", "Model A30"] {
+        for text in [
+            "Article 5",
+            "Part 2 of the set",
+            "Ref. kit",
+            "Origin of species",
+            "Paint (RAL 1013)",
+            "Model A30",
+        ] {
             assert_eq!(said(text), (Some(text.to_owned()), Vec::new()), "{text}");
         }
     }

@@ -3,7 +3,9 @@
 use super::body::{Body, BodyRow, Class, is_totals, sum_of};
 use super::group::{Rules, groups};
 use super::head::{Column, Head};
+use super::packed::is_total;
 use super::rows::{Row, Run};
+use super::said::is_code;
 use super::{infer, item};
 use crate::draft::fields::hs_scheme;
 use crate::draft::figures::LINE_NUMBERS;
@@ -66,7 +68,7 @@ fn take(table: &mut Body, at: usize, row: &Row, draft: &mut Draft) -> bool {
     match class {
         Class::Running => return true,
         Class::Other => {
-            if sum_of(row).is_some() || is_totals(row) || table.is_next_box(row) {
+            if sum_of(row).is_some() || is_totals(row) || is_total(row) || table.is_next_box(row) {
                 table.closed = true;
                 measures(table, &cells, draft);
             }
@@ -125,8 +127,10 @@ fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest)
         rest.rows.extend(tail.iter().map(|row| row.at));
         draft.unread.extend(body.rows.iter().filter_map(|row| crowded(&body, row)));
         marks_above(&mut body, draft);
-        for group in groups(&body, rules) {
-            let line = item::line(&body, &group);
+        let groups = groups(&body, rules);
+        let codes = codes(&body, &groups);
+        for (group, code) in groups.iter().zip(codes) {
+            let line = item::line(&body, group, code);
             rest.goods.extend(group.iter().map(|row| row.at).min());
             draft.lines.push(line);
         }
@@ -135,6 +139,23 @@ fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest)
     for sum in &mut draft.sums {
         sum.lines_above = sum.lines_above.min(draft.lines.len());
     }
+}
+
+/// For each line of goods, the row that has its article's number among the words: where the head says that both stand in one
+/// cell, or where no head names articles and under each description stands one code alone.
+fn codes(body: &Body, groups: &[Vec<&BodyRow>]) -> Vec<Option<usize>> {
+    let coded = body.head.columns.iter().any(|column| column.coded);
+    let printed =
+        |run: &Run| run.words.len() == 1 && is_code(&run.text) && !run.text.contains(char::is_lowercase);
+    let of = |group: &Vec<&BodyRow>| {
+        let cell = |row: &&BodyRow| body.cell(&row.cells, "description").is_some_and(printed);
+        let mut places = group.iter().enumerate().filter(|(_, row)| cell(row)).map(|(at, _)| at);
+        places.next().filter(|at| places.next().is_none() && group.len() > 1 && (coded || *at > 0))
+    };
+    let found: Vec<Option<usize>> = groups.iter().map(of).collect();
+    let everywhere = groups.len() > 1 && found.iter().all(Option::is_some);
+    let named = body.head.has("part_number");
+    if !named && (coded || everywhere) { found } else { vec![None; groups.len()] }
 }
 
 /// On a form, marks and numbers stand above the first goods, in the same box.

@@ -1,5 +1,6 @@
 //! What the words of a head mean: a field of a line, told from its words, its unit, and the box of a form it stands in.
 
+use super::super::rows::Run;
 use super::MEASURES;
 use crate::draft::phrase::{Phrase, phrase};
 use crate::draft::words::{is_particle, weight_name};
@@ -24,7 +25,10 @@ pub fn box_number(text: &str) -> Option<u32> {
 /// What a head means; a weight where a unit of weight says so.
 pub fn meaning(text: &str) -> Option<Phrase> {
     let text = unnumbered(text);
-    let mut found = phrase(Section::Column, text).or_else(|| of_list(text)).or_else(|| weight(text))?;
+    let mut found = phrase(Section::Column, text)
+        .or_else(|| of_list(text))
+        .or_else(|| weight(text))
+        .or_else(|| of_product(text))?;
     // “Number of cartons” counts packages.
     let packages =
         |unit: &str| lexicon().find(Section::Unit, &fold(unit)).is_some_and(|unit| unit.name == "ctn");
@@ -37,6 +41,11 @@ pub fn meaning(text: &str) -> Option<Phrase> {
         found.name = "packages".into();
         found.unit = None;
     }
+    // “N.W./CTN” is what one package weighs.
+    if let Some(each) = of_each(&found.name).filter(|_| found.unit.as_deref().is_some_and(packages)) {
+        found.name = each.into();
+        found.unit = None;
+    }
     let weighs = found
         .unit
         .as_deref()
@@ -45,6 +54,36 @@ pub fn meaning(text: &str) -> Option<Phrase> {
         found.name = named_weight(text).unwrap_or("net_weight").into();
     }
     Some(found)
+}
+
+/// The field of what one package weighs.
+fn of_each(weight: &str) -> Option<&'static str> {
+    match weight {
+        "net_weight" => Some("attribute.unit_net_weight"),
+        "gross_weight" => Some("attribute.unit_gross_weight"),
+        _ => None,
+    }
+}
+
+/// `Packages × weight`: a product whose first factor is a number of packages.
+fn of_product(text: &str) -> Option<Phrase> {
+    let (first, second) = text.split_once(" x ").or_else(|| text.split_once('×'))?;
+    let first = phrase(Section::Column, first.trim()).filter(|found| found.name == "packages")?;
+    let weighs =
+        |text: &str| phrase(Section::Column, text).is_some_and(|found| found.name.contains("weight"));
+    (weighs(second.trim()) || named_weight(second).is_some()).then_some(first)
+}
+
+/// `Material / Description`, or one below the other: an article's number and its description in one cell.
+pub fn is_coded(stack: &[&Run], text: &str) -> bool {
+    let named = |part: &str| phrase(Section::Column, part.trim()).map(|found| found.name);
+    let both = |parts: &[&str]| {
+        let names: Vec<_> = parts.iter().map(|part| named(part)).collect();
+        let has = |wanted: &str| names.iter().any(|name| name.as_deref() == Some(wanted));
+        parts.len() == 2 && has("part_number") && has("description")
+    };
+    let rows: Vec<&str> = stack.iter().map(|run| run.text.trim_end_matches(['/', '-'])).collect();
+    both(&text.split('/').collect::<Vec<_>>()) || (both(&rows) && phrase(Section::Column, text).is_none())
 }
 
 /// `Neto (kg)`, `Brut KG`: a weight by its unit.

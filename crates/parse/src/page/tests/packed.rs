@@ -159,3 +159,128 @@ fn weights_in_pounds_keep_their_unit() {
     assert_eq!((read.get("gross_weight.value"), read.get("gross_weight.unit")), ("34.00", "lbs"));
     assert_eq!(read.findings(), [""; 0]);
 }
+
+#[test]
+fn the_heading_of_a_pallet_is_no_goods() {
+    let read = Sheet::new()
+        .large(50, 60, "Packing List")
+        .columns(&[Left(50.0), Left(130.0), Right(350.0), Right(440.0), Right(530.0)])
+        .line(300, &["Article", "Description", "Quantity", "Net kg", "Gross kg"])
+        .line(315, &["Pallet 1 of 2 - 120x80x95 cm", "", "", "51.50", "60.00"])
+        .line(327, &["AB-10", "Hex bolts", "1200 pcs", "31.50"])
+        .line(339, &["AB-11", "Washers", "10000 pcs", "20.00"])
+        .line(351, &["Pallet 2 of 2 - 120x80x95 cm", "", "", "4.50", "10.00"])
+        .line(363, &["AB-12", "Nuts", "50 pcs", "4.50"])
+        .line(390, &["Total: 2 pallets", "", "", "56.00", "70.00"])
+        .read();
+    assert_eq!(
+        read.lines(&["part_number", "description", "quantity", "net_weight.value", "gross_weight.value"]),
+        [
+            "AB-10 | Hex bolts | 1200 | 31.50 | -",
+            "AB-11 | Washers | 10000 | 20.00 | -",
+            "AB-12 | Nuts | 50 | 4.50 | -"
+        ]
+    );
+    assert_eq!((read.get("packages"), read.get("package_type")), ("2", "pallets"));
+    assert_eq!((read.get("net_weight.value"), read.get("gross_weight.value")), ("56.00", "70.00"));
+    assert_eq!(read.findings(), [""; 0]);
+}
+
+#[test]
+fn totals_in_words_prove_the_list() {
+    let read = list().text(50, 370, "Total: 5 cartons, net weight 51.50 kg, gross weight 54.25 kg").read();
+    assert_eq!(measured(&read), LINES);
+    assert_eq!((read.get("packages"), read.get("package_type")), ("5", "cartons"));
+    assert_eq!((read.get("net_weight.value"), read.get("gross_weight.value")), ("51.50", "54.25"));
+    assert_eq!(read.findings(), [""; 0]);
+}
+
+#[test]
+fn the_number_of_an_article_may_stand_over_or_under_its_description() {
+    let sheet = |head: &str, rows: [[&str; 2]; 2]| {
+        let [[one, two], [three, four]] = rows;
+        Sheet::new()
+            .large(50, 60, "Packing List")
+            .columns(&[Left(50.0), Left(90.0), Right(330.0), Right(430.0)])
+            .line(300, &["Pos", head, "Quantity", "Net kg"])
+            .line(315, &["1", one, "1200", "31.50"])
+            .line(326, &["", two])
+            .line(345, &["2", three, "10000", "20.00"])
+            .line(356, &["", four])
+            .line(390, &["", "Total", "", "51.50"])
+            .read()
+    };
+    let wanted = ["AB-1001 | Hex bolts M8", "AB-1002 | Washers M8"];
+    let over = sheet("Material / Description", [["AB-1001", "Hex bolts M8"], ["AB-1002", "Washers M8"]]);
+    assert_eq!(over.lines(&["part_number", "description"]), wanted);
+    let under = sheet("Description", [["Hex bolts M8", "AB-1001"], ["Washers M8", "AB-1002"]]);
+    assert_eq!(under.lines(&["part_number", "description"]), wanted);
+    // Where one line has none, it is a word of the goods.
+    let mixed = sheet("Description", [["Hex bolts M8", "zinc plated"], ["Washers M8", "AB-1002"]]);
+    assert_eq!(mixed.lines(&["part_number"]), ["-", "-"]);
+}
+
+#[test]
+fn weights_of_one_package_are_not_those_of_the_line() {
+    let read = Sheet::new()
+        .large(50, 60, "Packing List")
+        .columns(&[Left(50.0), Right(250.0), Right(330.0), Right(430.0), Right(530.0)])
+        .line(300, &["Description", "Cartons", "Quantity", "N.W./CTN", "T.N.W. kg"])
+        .line(315, &["Hex bolts", "3", "1200 pcs", "10.5", "31.5"])
+        .line(327, &["Washers", "2", "10000 pcs", "10.0", "20.0"])
+        .line(350, &["Total", "5", "", "", "51.5"])
+        .read();
+    assert_eq!(
+        read.lines(&["packages", "net_weight.value", "attributes.unit_net_weight"]),
+        ["3 | 31.5 | 10.5", "2 | 20.0 | 10.0"]
+    );
+    assert_eq!(read.findings(), [""; 0]);
+}
+
+#[test]
+fn packages_stand_in_a_product_or_under_the_goods() {
+    let product = Sheet::new()
+        .large(50, 60, "Packing List")
+        .columns(&[Left(50.0), Right(250.0), Right(400.0), Right(530.0)])
+        .line(300, &["Description", "Quantity", "Packages x weight", "Gross kg"])
+        .line(315, &["Hex bolts", "1200 pcs", "3 ctns x 11.0 kg", "33.00"])
+        .line(327, &["Washers", "10000 pcs", "2 ctns x 10.5 kg", "21.00"])
+        .line(350, &["Total", "", "5 ctns", "54.00"])
+        .read();
+    assert_eq!(product.lines(&["packages", "gross_weight.value"]), ["3 | 33.00", "2 | 21.00"]);
+    assert_eq!(product.get("packages"), "5");
+    assert_eq!(product.findings(), [""; 0]);
+    let under = Sheet::new()
+        .large(50, 60, "Packing List")
+        .columns(&[Left(50.0), Right(300.0), Right(400.0), Right(530.0)])
+        .line(300, &["Goods", "Quantity", "Net", "Gross"])
+        .line(315, &["Hex bolts", "1200 pcs", "31.5 kg", "33.0 kg"])
+        .text(50, 327, "3 ctns x 400 pcs; each 11.0 kg gross")
+        .line(342, &["Washers", "10000 pcs", "20.0 kg", "21.0 kg"])
+        .text(50, 354, "2 ctns x 5000 pcs; each 10.5 kg gross")
+        .text(50, 390, "Total packages: 5 cartons")
+        .text(50, 402, "Total gross weight: 54.0 kg")
+        .read();
+    assert_eq!(
+        under.lines(&["description", "packages", "net_weight.value", "gross_weight.value"]),
+        ["Hex bolts | 3 | 31.5 | 33.0", "Washers | 2 | 20.0 | 21.0"]
+    );
+    assert_eq!(under.findings(), [""; 0]);
+}
+
+#[test]
+fn a_head_of_several_words_for_one_thing_is_one_head() {
+    let read = Sheet::new()
+        .large(50, 60, "Packing List")
+        .columns(&[Left(50.0), Right(350.0), Right(420.0), Right(470.0), Right(530.0)])
+        .line(300, &["Description of contents", "Quantity", "Net kg", "M3", "Gross kg"])
+        .line(315, &["Scissors, stainless, 18 cm", "12 pcs", "2.0", "0.05", "2.5"])
+        .line(327, &["Rails, stainless, 40 x 620 mm", "4 pcs", "3.0", "0.05", "3.5"])
+        .line(350, &["Total", "", "5.0", "0.10", "6.0"])
+        .read();
+    assert_eq!(
+        read.lines(&["description", "quantity", "net_weight.value", "attributes.volume"]),
+        ["Scissors, stainless, 18 cm | 12 | 2.0 | 0.05", "Rails, stainless, 40 x 620 mm | 4 | 3.0 | 0.05"]
+    );
+    assert_eq!(read.findings(), [""; 0]);
+}
