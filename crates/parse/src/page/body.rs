@@ -2,7 +2,7 @@
 
 use super::cut::{cells, cuts};
 use super::form::number_and_date;
-use super::head::{Column, Head, box_number};
+use super::head::{Column, Head, boxed};
 use super::item::LABELLED;
 use super::labels::label;
 use super::pair::{Pair, pairs};
@@ -176,11 +176,14 @@ impl Body {
         matches!((filled.next(), filled.next()), (Some((column, _)), None) if column.mixed)
     }
 
-    /// On a form, the box behind that of the goods.
+    /// On a form, the box behind that of the goods; `7. 3 cartons` in the box of the goods is goods.
     pub fn is_next_box(&self, row: &Row) -> bool {
         let own = self.head.box_number();
-        let next = row.runs.first().and_then(|run| box_number(&run.text));
-        own.zip(next).is_some_and(|(own, next)| next > own && next <= own + 8) && !self.rows.is_empty()
+        let next = row.runs.first().and_then(|run| boxed(&run.text));
+        let measured = row.runs.iter().skip(1).any(|run| super::is_number(&run.text));
+        own.zip(next).is_some_and(|(own, (next, words))| {
+            next > own && next <= own + 8 && !measured && words.starts_with(char::is_alphabetic)
+        }) && !self.rows.is_empty()
     }
 
     /// How many of these fields have a cell, or a number in it.

@@ -6,7 +6,7 @@
 /// What words mean.
 mod meaning;
 
-pub use meaning::box_number;
+pub use meaning::{box_number, boxed};
 
 use super::rows::{Row, Run};
 use crate::draft::phrase::{Phrase, is_currency, is_unit, phrase};
@@ -348,7 +348,7 @@ fn joined(stack: &[&Run], found: Option<Phrase>) -> Option<Column> {
     let boxed = measured && box_number(&text).is_some();
     let mixed = boxed
         || found.is_some()
-            && phrase(Section::Column, unnumbered(&text)).is_none()
+            && (phrase(Section::Column, unnumbered(&text)).is_none() || text.contains(';'))
             && of_list(unnumbered(&text)).is_some();
     let coded = is_coded(stack, &text);
     let (mut role, currency, unit) =

@@ -52,7 +52,8 @@ pub fn line(body: &Body, group: &[&BodyRow], code: Option<usize>) -> LineDraft {
             take(&mut line, &mut words, column, run, row.anchor);
         }
     }
-    if !body.head.has("quantity") {
+    if !body.head.is_priced() {
+        of_packages(&mut line, body.head.has("packages"));
         counted(&mut line, &mut words);
     }
     if let Some(seen) = whole(&words) {
@@ -171,6 +172,18 @@ fn packed(line: &mut LineDraft, run: Run) -> Run {
         }
     }
     run.part(from, count).unwrap_or(run)
+}
+
+/// `20 cartons` in the only column that counts: packages, not pieces.
+fn of_packages(line: &mut LineDraft, counted: bool) {
+    let packages = |seen: &Seen| Printed::scan(&seen.text).is_some_and(|printed| is_package(printed.after));
+    if !counted
+        && !line.cells.contains_key("packages")
+        && line.cells.get("quantity").is_some_and(packages)
+        && let Some(seen) = line.cells.remove("quantity")
+    {
+        line.cells.insert("packages".to_owned(), seen);
+    }
 }
 
 /// Words of a number that is spelt out.

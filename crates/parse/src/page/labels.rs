@@ -15,6 +15,7 @@ mod put;
 pub use word::{is_label, label};
 
 use super::form::{fits, is_date, is_term, number_and_date};
+use super::head::boxed;
 use super::pair::{Pair, is_bare, pairs};
 use super::rows::{Row, Run};
 use super::title;
@@ -42,6 +43,19 @@ const BETWEEN_EM: f32 = 0.85;
 
 /// Fields whose value may go on in the rows below.
 const LONG: [&str; 5] = ["payment_terms", "marks", "notes", "origin_statement", "incoterms"];
+
+/// Whether a text begins with the label of a paper's number, and the number stands behind it.
+fn names_paper(run: &Run) -> bool {
+    (1..run.words.len().min(5)).any(|to| {
+        let (Some(start), Some(rest)) = (run.part(0, to), run.part(to, run.words.len())) else {
+            return false;
+        };
+        let paper = |found: Phrase| found.name == "invoice_number" || found.name.starts_with("reference.");
+        !is_bare(&start.text)
+            && label(&start.text).is_some_and(paper)
+            && number_and_date(&rest.text).is_some()
+    })
+}
 
 /// Reads labels.
 pub struct Labels<'a, 'd> {
@@ -176,7 +190,10 @@ impl<'a, 'd> Labels<'a, 'd> {
         if let Some((at, value_nth, value)) = chosen
             && self.put(found, value, &run.text)
         {
-            self.taken.insert((at, value_nth));
+            // `Invoice No. 4711` among the remarks says which paper it belongs to.
+            if found.name != "notes" || !names_paper(value) {
+                self.taken.insert((at, value_nth));
+            }
             self.goes_on(at, value, found);
         }
     }
@@ -197,7 +214,9 @@ impl<'a, 'd> Labels<'a, 'd> {
     fn beside(&self, place: usize, nth: usize, run: &Run, found: &Phrase) -> Option<(usize, &'a Run, bool)> {
         let row = self.row(place)?;
         let value = row.runs.get(nth + 1)?;
-        if !self.may_be_value(place, nth + 1, value, found) {
+        // Beside a box of a form stands the next one.
+        let boxes = boxed(&run.text).is_some() && boxed(&value.text).is_some();
+        if boxes || !self.may_be_value(place, nth + 1, value, found) {
             return None;
         }
         let gap = value.bounds.x0 - run.bounds.x1;
@@ -400,7 +419,11 @@ impl<'a, 'd> Labels<'a, 'd> {
                 "invoice_number" if is_bare(&start.text) && !may_be_bare(&value) => false,
                 "invoice_number" => {
                     if let Some((number, date)) = number_and_date(&value.text) {
-                        self.put_number(&value, &number, date.as_deref());
+                        if self.is_of_invoice(&start.text) {
+                            self.put_reference("invoice", value.see_text(&number));
+                        } else {
+                            self.put_number(&value, &number, date.as_deref());
+                        }
                         return;
                     }
                     false

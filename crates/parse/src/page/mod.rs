@@ -34,6 +34,12 @@ mod said;
 /// Packages and totals in words.
 mod packed;
 
+/// The origin of all goods.
+mod origin;
+
+/// Quantities that are weights.
+mod weighed;
+
 /// The tables of a document.
 mod tables;
 
@@ -114,6 +120,8 @@ pub fn understand(mut pages: Vec<Page>, format: &str, rule: &'static str, findin
     let taken = std::mem::take(&mut labels.taken);
     prose::read(&rows, &rest.rows, &taken, &mut draft);
     letterhead::read(&rows, &rest.rows, &taken, height, &mut draft);
+    origin::read(&rows, &rest.rows, &mut draft);
+    weighed::read(&rows, &rest.rows, rest.goods.last().copied().unwrap_or(0), &mut draft);
     settle::settle(&rows, &mut draft);
     sums::resolve(&mut draft);
     let texts = rows.iter().flat_map(|row| &row.runs).map(|run| run.text.clone());

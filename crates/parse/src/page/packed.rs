@@ -1,9 +1,8 @@
 //! What packing papers say in words: `Pallet 2 of 6` over the goods that stand on it, `2 ctns x 50 pcs` below the goods in
 //! them, `Total: 3 pallets, gross weight 6,248.61 kg` under all of them.
 
+use super::prose;
 use super::rows::{Row, Run};
-use crate::draft::phrase;
-use crate::draft::words::weight_name;
 use crate::draft::{Draft, Seen};
 use crate::lexicon::{Section, fold, lexicon};
 
@@ -87,55 +86,12 @@ pub fn read(rows: &[Row], rest: &[usize], last: usize, draft: &mut Draft) {
 
 /// Packages and weights among the words of a text.
 fn measured(run: &Run) -> Vec<(&'static str, Seen)> {
-    let mut found = Vec::new();
     if run.words.len() > WORDS_MAX {
-        return found;
+        return Vec::new();
     }
-    let mut at = 0;
-    // A weight's name stands before its number.
-    let mut weight: Option<&'static str> = None;
-    while let Some(word) = run.words.get(at) {
-        let next = run.words.get(at + 1).map_or("", |next| next.text.as_str());
-        let text = word.text.trim_end_matches([',', ';']);
-        if is_count(text) && is_package(next) {
-            found.extend(part(run, at, at + 2).map(|seen| ("packages", seen)));
-            at += 2;
-        } else if let (Some(name), true) = (weight, super::is_number(text)) {
-            let unit = usize::from(is_weight_unit(next));
-            found.extend(part(run, at, at + 1 + unit).map(|seen| (name, seen)));
-            weight = None;
-            at += 1 + unit;
-        } else {
-            weight = names_weight(run, at).or(weight);
-            at += 1;
-        }
-    }
-    found
-}
-
-/// Words as a value, without the marks behind them.
-fn part(run: &Run, from: usize, to: usize) -> Option<Seen> {
-    let part = run.part(from, to)?;
-    Some(part.see_text(part.text.trim_end_matches([',', ';', '.', ')'])))
-}
-
-/// The weight that this word, alone or with the one behind, names.
-fn names_weight(run: &Run, at: usize) -> Option<&'static str> {
-    let of = |to: usize| {
-        let text = run.part(at, to)?.text;
-        let text = text.trim_end_matches([':', ',']);
-        let named = phrase::label(text).and_then(|found| match found.name.as_ref() {
-            "gross_weight" => Some("gross_weight"),
-            "net_weight" => Some("net_weight"),
-            _ => None,
-        });
-        named.or_else(|| weight_name(text))
-    };
-    of(at + 2).or_else(|| of(at + 1))
-}
-
-/// Whether a word is a unit of weight.
-fn is_weight_unit(word: &str) -> bool {
-    let bare = fold(word);
-    matches!(bare.as_str(), "kg" | "kgs" | "g" | "lb" | "lbs" | "t")
+    let weights = ["gross_weight", "net_weight"];
+    let weights = weights
+        .into_iter()
+        .flat_map(|name| prose::weights(run, name).into_iter().map(move |seen| (name, seen)));
+    prose::packages(run).into_iter().map(|seen| ("packages", seen)).chain(weights).collect()
 }

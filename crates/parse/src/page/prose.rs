@@ -103,7 +103,7 @@ fn bare(word: &str) -> &str {
 }
 
 /// The weights of a name in a text: `Bruttogewicht 831,0 kg`, `G.W.: 12 KGS`.
-fn weights(run: &Run, name: &str) -> Vec<Seen> {
+pub fn weights(run: &Run, name: &str) -> Vec<Seen> {
     let is_weight = |text: &str| {
         let end = text.trim_start_matches(|c: char| !c.is_alphabetic());
         super::is_number(text) && weighs(end)
@@ -115,7 +115,7 @@ fn weights(run: &Run, name: &str) -> Vec<Seen> {
 }
 
 /// Packages that are counted in a text: `49 Kartons`.
-fn packages(run: &Run) -> Vec<Seen> {
+pub fn packages(run: &Run) -> Vec<Seen> {
     let is_count = |text: &str| {
         let (count, kind) = text.split_once(' ').unwrap_or((text, ""));
         let unit = lexicon().find(Section::Unit, &fold(bare(kind)));

@@ -2,24 +2,40 @@
 
 use super::super::rows::Run;
 use super::MEASURES;
-use crate::draft::phrase::{Phrase, phrase};
+use crate::draft::phrase::{Phrase, is_unit, phrase};
 use crate::draft::words::{is_particle, weight_name};
 use crate::lexicon::{Section, fold, lexicon};
 
-/// A head without the number of its box, such as `7. Gross mass or quantity`.
+/// A head without the number of its box, such as `7. Gross mass or quantity`, `7 Quantity`.
 pub fn unnumbered(text: &str) -> &str {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    match rest.strip_prefix(['.', ')']) {
-        Some(head) if rest.len() < text.len() => head.trim_start(),
-        _ => text,
-    }
+    boxed(text).map_or(text, |(_, rest)| rest)
 }
 
-/// The number of a form's box: `8. The undersigned …`.
+/// The number of a form's box: `8. The undersigned …`, `8 The undersigned …`.
 pub fn box_number(text: &str) -> Option<u32> {
+    boxed(text).map(|(number, _)| number)
+}
+
+/// The number of a box and the words behind it. Without a dot it is one only where the words begin with a capital letter and
+/// are nothing that is counted: `20 Kartons` is none.
+pub fn boxed(text: &str) -> Option<(u32, &str)> {
     let digits = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, rest) = text.split_at(digits);
-    rest.strip_prefix(['.', ')'])?.starts_with(' ').then(|| number.parse().ok()).flatten()
+    let dotted = rest.strip_prefix(['.', ')']).map(|rest| (rest, rest.starts_with(' ')));
+    let behind = match dotted {
+        Some((rest, true)) => rest,
+        Some((_, false)) => return None,
+        None => rest.strip_prefix(' ').filter(|rest| digits <= 2 && names_box(rest))?,
+    };
+    Some((number.parse().ok()?, behind.trim_start()))
+}
+
+/// Whether words may stand behind the number of a box.
+fn names_box(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    text.starts_with(char::is_uppercase)
+        && first.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && !is_unit(first.trim_end_matches([',', ';', '.']))
 }
 
 /// What a head means; a weight where a unit of weight says so.

@@ -74,7 +74,7 @@ impl Labels<'_, '_> {
     }
 
     /// On a paper that is no invoice, a number that is labelled as an invoice's is that of the invoice it belongs to.
-    fn is_of_invoice(&self, label_text: &str) -> bool {
+    pub(super) fn is_of_invoice(&self, label_text: &str) -> bool {
         let other = self.draft.titles.first().is_some_and(|title| {
             matches!(
                 title.kind,
@@ -84,7 +84,7 @@ impl Labels<'_, '_> {
         other && names_invoice(label_text)
     }
 
-    fn put_reference(&mut self, kind: &str, seen: Seen) {
+    pub(super) fn put_reference(&mut self, kind: &str, seen: Seen) {
         let known =
             self.draft.references.iter().any(|(known, value)| known == kind && value.text == seen.text);
         if self.draft.references.len() < REFERENCES_MAX && !known {

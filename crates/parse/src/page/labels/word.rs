@@ -4,6 +4,7 @@ use crate::draft::phrase::{self, PARTIES, Phrase, phrase};
 use crate::draft::words::{is_particle, weight_name};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::page::form::is_date;
+use crate::page::head::boxed;
 use crate::page::pair::is_bare;
 use crate::page::rows::Run;
 
@@ -11,8 +12,9 @@ use crate::page::rows::Run;
 pub fn label(text: &str) -> Option<Phrase> {
     let found = phrase::label(text).or_else(|| {
         let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-        let boxed = rest.strip_prefix(['.', ')']).filter(|_| rest.len() < text.trim_start().len())?;
-        phrase::label(boxed.trim())
+        let dotted = rest.strip_prefix(['.', ')']).filter(|_| rest.len() < text.trim_start().len());
+        let boxed = dotted.or_else(|| boxed(text.trim_start()).map(|(_, rest)| rest))?;
+        phrase::label(boxed.trim()).filter(|found| dotted.is_some() || !is_measure(&found.name))
     })?;
     // “From”, “an”, “de” say who only with a colon.
     if is_party(&found.name) && text.len() <= 5 && !text.trim_end().ends_with(':') && fold(text).len() <= 4 {
@@ -26,6 +28,11 @@ pub fn label(text: &str) -> Option<Phrase> {
     // `LONDON / NO.`: a bare word for “number” behind words that are no label.
     let part = |part: &str| is_bare(part) || phrase::label(part).is_some();
     (!text.contains('/') || !text.split('/').any(is_bare) || text.split('/').all(part)).then_some(found)
+}
+
+/// A field that is counted or weighed: `2 Paletten` is its value, and no label in a box.
+fn is_measure(name: &str) -> bool {
+    matches!(name, "packages" | "package_type" | "gross_weight" | "net_weight" | "volume" | "lines")
 }
 
 /// A text that is a label itself, or begins with one and a colon.
@@ -53,14 +60,18 @@ pub fn is_place_of_date(text: &str) -> bool {
     is_particle("date", last) && words.next().is_some_and(|place| place.ends_with(','))
 }
 
-/// `Hamburg, 12.05.2025`, `Hamburg, den 12.05.2025`: a date behind the place it was written at.
+/// `Hamburg, 12.05.2025`, `Hamburg, den 12.05.2025`, `FOSHAN, MAY. 13, 2025`: a date behind the place it was written at.
 pub fn date_behind_place(text: &str) -> Option<&str> {
-    let (_, date) = text.rsplit_once(", ").or_else(|| text.split_once(", "))?;
-    let date = match date.split_once(' ') {
-        Some((word, date)) if is_particle("date", word) => date,
-        _ => date,
-    };
-    (text.len() <= 60 && text.starts_with(char::is_alphabetic) && is_date(date)).then_some(date)
+    if text.len() > 60 || !text.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    text.match_indices(", ").filter_map(|(at, comma)| text.get(at + comma.len()..)).find_map(|date| {
+        let date = match date.split_once(' ') {
+            Some((word, date)) if is_particle("date", word) => date,
+            _ => date,
+        };
+        is_date(date).then_some(date)
+    })
 }
 
 /// A word of the label is, or begins with, that for an invoice: `Rechnungsnummer`, `Facture n°`.
