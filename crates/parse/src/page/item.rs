@@ -105,6 +105,9 @@ fn take(line: &mut LineDraft, words: &mut Vec<Run>, column: &Column, run: &Run, 
 
 /// In a box for weights or quantities, the unit says which of both a number is.
 fn measure<'r>(role: &'r str, run: &Run) -> &'r str {
+    if role == "packages" {
+        return role;
+    }
     let unit = Printed::scan(&run.text).map(|printed| fold(printed.after)).unwrap_or_default();
     let weighs = unit.is_empty()
         || matches!(unit.as_str(), "kg" | "kgs" | "kilo" | "kilos" | "g" | "lb" | "lbs" | "t");
@@ -167,7 +170,10 @@ fn packed(line: &mut LineDraft, run: Run) -> Run {
             ("packages".to_owned(), part.see_text(&bare))
         }));
         from = at + 2;
-        while from < count && matches!(text(from), "-" | "–" | "of" | "OF" | "de" | "DE" | "mit" | ":") {
+        let joins = |word: &str| {
+            matches!(word, "-" | "–" | ":") || lexicon().find(Section::Small, &fold(word)).is_some()
+        };
+        while from + 1 < count && joins(text(from)) {
             from += 1;
         }
     }

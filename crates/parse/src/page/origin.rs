@@ -5,6 +5,7 @@
 
 use super::rows::{Row, Run};
 use crate::draft::phrase::label;
+use crate::draft::words::is_particle;
 use crate::draft::{Draft, Seen};
 use crate::lexicon::{Section, fold, lexicon};
 use trade::country::{self, Country};
@@ -92,11 +93,7 @@ fn sentence(run: &Run, more: Option<&Run>) -> Sentence {
 
 /// “and”, “or”, “/”: another country may follow.
 fn joins(word: &str) -> bool {
-    word == "/"
-        || matches!(
-            fold(word).as_str(),
-            "and" | "or" | "und" | "oder" | "et" | "ou" | "y" | "o" | "e" | "en" | "of"
-        )
+    word == "/" || is_particle("or", word) || lexicon().find(Section::Small, &fold(word)).is_some()
 }
 
 /// The longest country's name that begins at a word, perhaps behind “the”: its code, its words, and where they end.

@@ -3,6 +3,7 @@
 
 use super::prose;
 use super::rows::{Row, Run};
+use crate::draft::words::is_particle;
 use crate::draft::{Draft, Seen};
 use crate::lexicon::{Section, fold, lexicon};
 
@@ -32,8 +33,7 @@ pub fn names_package(row: &Row) -> bool {
         let digits = digits.split(['/', '-']).next().unwrap_or_default();
         is_count(digits)
     };
-    let second =
-        words.find(|word| !matches!(fold(word).as_str(), "no" | "nr" | "n" | "num" | "numero" | "nummer"));
+    let second = words.find(|word| !is_particle("number", word));
     // “Packages: 9 pallets” counts them.
     let counts = words.next().is_some_and(is_package);
     first.chars().all(char::is_alphabetic) && is_package(first) && second.is_some_and(number) && !counts
@@ -42,18 +42,19 @@ pub fn names_package(row: &Row) -> bool {
 /// `2 ctns x 50 pcs`, `4 cartons à 12,5 kg`: how many packages hold the goods above. The words that count them.
 pub fn counts_packages(run: &Run) -> Option<Run> {
     let word = |at: usize| run.words.get(at).map_or("", |word| word.text.as_str());
-    let times = matches!(
-        word(2),
-        "x" | "X" | "×" | "à" | "á" | "a" | "@" | "of" | "with" | "zu" | "de" | "mit" | "con"
-    );
+    let times = is_times(word(2));
     let begins = is_count(word(0)) && is_package(word(1)) && times;
     (begins && word(3).starts_with(|c: char| c.is_ascii_digit())).then(|| run.part(0, 2)).flatten()
 }
 
+/// Whether a word stands between a number of packages and what each of them holds.
+fn is_times(word: &str) -> bool {
+    matches!(word, "x" | "X" | "×" | "@") || lexicon().find(Section::Small, &fold(word)).is_some()
+}
+
 /// The part of `36 cart. x 14,8 kg` that counts packages.
 pub fn before_times(run: &Run) -> Option<Run> {
-    let times =
-        run.words.iter().position(|word| matches!(word.text.as_str(), "x" | "X" | "×" | "à" | "@"))?;
+    let times = run.words.iter().position(|word| is_times(&word.text))?;
     run.part(0, times)
 }
 

@@ -5,6 +5,7 @@
 
 use super::rows::Run;
 use crate::draft::phrase::{Phrase, phrase};
+use crate::draft::words::is_particle;
 use crate::lexicon::{Section, fold};
 use trade::country;
 
@@ -100,9 +101,10 @@ fn is_country(text: &str) -> bool {
 
 /// “Article no.”, “P/N”, “Ref.”: a label of a number; “Article 5” and “Part 2” are words of goods.
 fn names_article(label: &str) -> bool {
-    const NUMBERS: [&str; 14] =
-        ["no", "nr", "n", "num", "number", "numero", "nummer", "p", "pn", "sku", "mpn", "ref", "cod", "code"];
-    fold(label).split(' ').any(|word| NUMBERS.contains(&word) || word.ends_with("nummer"))
+    const SHORT: [&str; 7] = ["p", "pn", "sku", "mpn", "ref", "cod", "code"];
+    fold(label)
+        .split(' ')
+        .any(|word| SHORT.contains(&word) || is_particle("number", word) || word.ends_with("nummer"))
 }
 
 /// One word with a digit, of letters, digits and the signs between them.
