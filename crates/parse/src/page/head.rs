@@ -8,6 +8,7 @@ mod meaning;
 
 pub use meaning::{box_number, boxed};
 
+use super::labels::names_invoice;
 use super::rows::{Row, Run};
 use crate::draft::phrase::{Phrase, is_currency, is_unit, phrase};
 use crate::draft::words::weight_name;
@@ -355,6 +356,9 @@ fn joined(stack: &[&Run], found: Option<Phrase>) -> Option<Column> {
         found.map_or((None, None, None), |found| (Some(found.name.into_owned()), found.currency, found.unit));
     if coded {
         role = Some("description".to_owned());
+    } else if matches!(role.as_deref(), None | Some("line" | "part_number")) && names_invoice(&text) {
+        // “Number and date of invoices” numbers no goods.
+        role = Some("reference.invoice".to_owned());
     }
     Some(Column { role, text, bounds, currency, unit, mixed, coded })
 }

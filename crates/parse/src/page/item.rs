@@ -170,9 +170,13 @@ fn packed(line: &mut LineDraft, run: Run) -> Run {
             ("packages".to_owned(), part.see_text(&bare))
         }));
         from = at + 2;
-        let joins = |word: &str| {
-            matches!(word, "-" | "–" | ":") || lexicon().find(Section::Small, &fold(word)).is_some()
+        // A name may begin with a word that folds to a small one: “Thé vert”.
+        let small = |word: &str| {
+            let plain = word.is_ascii() && !word.starts_with(char::is_uppercase)
+                || word.chars().all(|c| c.is_ascii_uppercase());
+            plain && lexicon().find(Section::Small, &fold(word)).is_some()
         };
+        let joins = |word: &str| matches!(word, "-" | "–" | ":") || small(word);
         while from + 1 < count && joins(text(from)) {
             from += 1;
         }

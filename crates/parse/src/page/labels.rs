@@ -12,7 +12,7 @@ mod party;
 /// Values into the draft.
 mod put;
 
-pub use word::{is_label, label};
+pub use word::{is_label, label, names_invoice};
 
 use super::form::{fits, is_date, is_term, number_and_date};
 use super::head::boxed;
@@ -138,7 +138,29 @@ impl<'a, 'd> Labels<'a, 'd> {
             self.value_of(place, nth, run, &found);
             return;
         }
+        if self.title_beside_number(place, nth, run) {
+            return;
+        }
         self.without_colon(run);
+    }
+
+    /// `Packing list    PL-4711` among other labels: the name of the paper is the label of its number.
+    fn title_beside_number(&mut self, place: usize, nth: usize, run: &'a Run) -> bool {
+        let own = self.draft.titles.first().map(|title| title.kind);
+        let known = self.draft.fields.contains_key("invoice_number");
+        if known || own.is_none() || title::kind(run) != own {
+            return false;
+        }
+        let row = self.row(place).filter(|row| row.runs.len() == nth + 2);
+        let Some(value) = row.and_then(|row| row.runs.get(nth + 1)) else { return false };
+        let near = value.bounds.x0 - run.bounds.x1 <= BESIDE_EM * run.size();
+        let Some((number, date)) = number_and_date(&value.text).filter(|_| near && !is_date(&value.text))
+        else {
+            return false;
+        };
+        self.put_number(value, &number, date.as_deref());
+        self.taken.insert((place, nth + 1));
+        true
     }
 
     /// Labels with colons.

@@ -72,7 +72,9 @@ fn only_currency(rows: &[Row]) -> Option<Seen> {
         for word in &run.words {
             let text =
                 word.text.trim_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation() && c != '$');
-            if !is_currency(text) {
+            // `CHE-961831129` is a number, and no money in WIR.
+            let numbered = text.len() < word.text.len() && word.text.contains(&format!("{text}-"));
+            if !is_currency(text) || numbered {
                 continue;
             }
             let (known, name) = match read(text) {

@@ -1,6 +1,7 @@
 //! The tables of goods of a document: found, read over the breaks of pages, and taken out of its rows.
 
 use super::body::{Body, BodyRow, Class, is_totals, sum_of};
+use super::form::number_and_date;
 use super::group::{Rules, groups};
 use super::head::{Column, Head};
 use super::packed::is_total;
@@ -9,7 +10,7 @@ use super::said::is_code;
 use super::{infer, item};
 use crate::draft::fields::hs_scheme;
 use crate::draft::figures::LINE_NUMBERS;
-use crate::draft::{Draft, SumDraft};
+use crate::draft::{Draft, LineDraft, SumDraft};
 
 /// Numbers of one cell stand within so many em.
 const APART_EM: f32 = 0.8;
@@ -130,7 +131,8 @@ fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest)
         let groups = groups(&body, rules);
         let codes = codes(&body, &groups);
         for (group, code) in groups.iter().zip(codes) {
-            let line = item::line(&body, group, code);
+            let mut line = item::line(&body, group, code);
+            invoice_of(&mut line, draft);
             rest.goods.extend(group.iter().map(|row| row.at).min());
             draft.lines.push(line);
         }
@@ -138,6 +140,16 @@ fn fill(tables: Vec<Body>, rules: Rules<'_>, draft: &mut Draft, rest: &mut Rest)
     rest.rows.sort_unstable();
     for sum in &mut draft.sums {
         sum.lines_above = sum.lines_above.min(draft.lines.len());
+    }
+}
+
+/// The invoice that the goods of a line were sold with is one of the document's references.
+fn invoice_of(line: &mut LineDraft, draft: &mut Draft) {
+    let Some(mut seen) = line.cells.remove("reference.invoice") else { return };
+    let Some((number, _)) = number_and_date(&seen.text) else { return };
+    seen.text = number;
+    if draft.references.iter().all(|(kind, known)| kind != "invoice" || known.text != seen.text) {
+        draft.references.push(("invoice".to_owned(), seen));
     }
 }
 
@@ -175,14 +187,12 @@ fn marks_above(body: &mut Body, draft: &mut Draft) {
 /// Where the remarks behind the last goods begin.
 fn tail_from(rows: &[BodyRow], last: Option<usize>) -> usize {
     let Some(last) = last else { return 0 };
-    let gaps: Vec<f32> = rows
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [one, two] if one.page == two.page => Some(two.baseline - one.baseline),
-            _ => None,
-        })
-        .collect();
-    let usual = gaps.iter().take(last.max(1)).copied().fold(0.0_f32, f32::max);
+    // Where a heading stands between, the gap is not the goods' own.
+    let gap = |pair: &[BodyRow]| match pair {
+        [one, two] if one.page == two.page && two.at == one.at + 1 => Some(two.baseline - one.baseline),
+        _ => None,
+    };
+    let usual = rows.windows(2).take(last.max(1)).filter_map(gap).fold(0.0_f32, f32::max);
     let mut end = last + 1;
     while let (Some(one), Some(two)) = (rows.get(end - 1), rows.get(end)) {
         let gap = two.baseline - one.baseline;

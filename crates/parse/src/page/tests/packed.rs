@@ -187,6 +187,23 @@ fn the_heading_of_a_pallet_is_no_goods() {
 }
 
 #[test]
+fn what_stands_below_the_last_pallet_is_none_of_its_goods() {
+    let read = Sheet::new()
+        .large(50, 60, "Packing List")
+        .columns(&[Left(50.0), Left(130.0), Right(350.0), Right(530.0)])
+        .line(300, &["Article", "Description", "Quantity", "Packages"])
+        .line(315, &["Pallet 1 - 120x80x95 cm"])
+        .line(327, &["AB-10", "Hex bolts", "1200 pcs", "3 cartons"])
+        .line(339, &["Pallet 2 - 120x80x95 cm"])
+        .line(351, &["AB-12", "Nuts", "50 pcs", "1 carton"])
+        .text(50, 373, "Number of pallets: 2")
+        .text(50, 385, "Total gross weight: 54.25 kg")
+        .read();
+    assert_eq!(read.lines(&["description", "packages"]), ["Hex bolts | 3", "Nuts | 1"]);
+    assert_eq!((read.get("packages"), read.get("gross_weight.value")), ("2", "54.25"));
+}
+
+#[test]
 fn totals_in_words_prove_the_list() {
     let read = list().text(50, 370, "Total: 5 cartons, net weight 51.50 kg, gross weight 54.25 kg").read();
     assert_eq!(measured(&read), LINES);
@@ -367,4 +384,49 @@ fn a_declaration_says_the_origin_of_all_goods() {
     );
     assert_eq!(read.get("invoice_number"), "CO-7");
     assert!(read.is_proven(), "{:?}", read.findings());
+}
+
+#[test]
+fn a_column_of_invoices_numbers_no_goods() {
+    let read = Sheet::new()
+        .large(50, 60, "Certificate of Origin")
+        .text(50, 100, "Certificate No.: C-77")
+        .columns(&[Left(50.0), Left(240.0), Left(350.0), Left(460.0)])
+        .line(289, &["", "", "", "10. Number"])
+        .line(300, &["7. Description of goods", "8. H.S. code", "9. Gross weight kg", "and date of invoices"])
+        .line(315, &["Hex bolts", "7318.15", "33.00", "R21440"])
+        .line(327, &["", "", "", "AUG. 17, 2025"])
+        .line(339, &["Washers", "7318.22", "21.25", ""])
+        .line(360, &["Total", "", "54.25", ""])
+        .read();
+    assert_eq!(
+        read.lines(&["description", "hs_code", "part_number", "gross_weight.value"]),
+        ["Hex bolts | 7318.15 | - | 33.00", "Washers | 7318.22 | - | 21.25"]
+    );
+    assert_eq!(read.fields("references"), ["references[0].value=R21440"]);
+    assert_eq!(read.findings(), [""; 0]);
+}
+
+#[test]
+fn the_tax_number_of_a_company_is_no_currency() {
+    let read = list()
+        .line(370, &["", "Total", "11200", "5", "51.50", "54.25"])
+        .text(50, 800, "VAT no. CHE-961831129")
+        .read();
+    assert_eq!(read.get("currency"), "-");
+}
+
+#[test]
+fn the_name_of_the_paper_is_the_label_of_its_number() {
+    let read = Sheet::new()
+        .row(60, &[(300, "Packing List"), (400, "LS-63978")])
+        .row(72, &[(300, "Date"), (400, "21.04.2025")])
+        .row(84, &[(300, "Invoice No."), (400, "R32271")])
+        .large(50, 200, "Packing List")
+        .columns(&[Left(50.0), Left(90.0), Right(300.0), Right(400.0)])
+        .line(300, &["Pos", "Description", "Quantity", "Net weight kg"])
+        .line(315, &["1", "Hex bolts", "1200", "31.50"])
+        .read();
+    assert_eq!((read.get("invoice_number"), read.get("references[0].value")), ("LS-63978", "R32271"));
+    assert_eq!(read.findings(), [""; 0]);
 }
