@@ -74,6 +74,26 @@ pub struct Meaning {
     pub languages: u8,
 }
 
+/// All that one text means.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'l> {
+    /// With its blanks, and by its letters alone.
+    plain: &'l [(Section, Meaning)],
+    squashed: &'l [(Section, Meaning)],
+}
+
+impl Entry<'_> {
+    /// What it means in a section.
+    pub fn meaning(&self, section: Section) -> Option<Meaning> {
+        in_section(self.plain, section).or_else(|| in_section(self.squashed, section))
+    }
+}
+
+/// The first meaning in a section.
+fn in_section(meanings: &[(Section, Meaning)], section: Section) -> Option<Meaning> {
+    meanings.iter().find(|(found, _)| *found == section).map(|(_, meaning)| *meaning)
+}
+
 /// Our own files are the keys, so that nobody from outside can make them collide: a quick hash will do.
 type Quick = BuildHasherDefault<rustc_hash::FxHasher>;
 
@@ -108,17 +128,23 @@ pub fn lexicon() -> &'static Lexicon {
 impl Lexicon {
     /// What the text means in a section, folded by the caller.
     pub fn find(&self, section: Section, folded: &str) -> Option<Meaning> {
-        let hit = |meanings: &Vec<(Section, Meaning)>| {
-            meanings.iter().find(|(found, _)| *found == section).map(|(_, meaning)| *meaning)
-        };
-        if let Some(meaning) = self.phrases.get(folded).and_then(hit) {
-            return Some(meaning);
-        }
+        let plain = self.phrases.get(folded).and_then(|known| in_section(known, section));
+        plain.or_else(|| in_section(self.squashed_entry(folded)?, section))
+    }
+
+    /// All that the text means, in whatever section, folded by the caller: for who asks for more than one.
+    pub fn entry(&self, folded: &str) -> Entry<'_> {
+        let plain = self.phrases.get(folded).map(Vec::as_slice).unwrap_or_default();
+        Entry { plain, squashed: self.squashed_entry(folded).unwrap_or_default() }
+    }
+
+    /// What the letters of the text mean, wherever its blanks stand.
+    fn squashed_entry(&self, folded: &str) -> Option<&[(Section, Meaning)]> {
         if folded.len() < SQUASHED_MIN || !self.may_be_phrase(folded) {
             return None;
         }
         let mut letters = [0; PHRASE_MAX];
-        self.squashed.get(squash(folded, &mut letters)?).and_then(hit)
+        self.squashed.get(squash(folded, &mut letters)?).map(Vec::as_slice)
     }
 
     /// Whether any word of the folded text, or all of it in one, stands in a phrase of the section.

@@ -160,46 +160,74 @@ fn stripped(section: Section, text: &str) -> Option<Phrase> {
             c => outside.push(c),
         }
     }
-    inside.split([' ', '/', ',', ';']).for_each(|word| notes.take(word));
+    let noted = inside.split([' ', '/', ',', ';']).filter(|word| !word.is_empty());
+    noted.for_each(|word| notes.note(&Word::of(word)));
     if let Some(name) = plain(section, &outside) {
         return Some(notes.phrase(name));
     }
+    let words: Vec<Word<'_>> = outside
+        .split([' ', '/', '_', '\n', '\t', '\u{a0}'])
+        .filter(|word| !word.is_empty())
+        .map(Word::of)
+        .collect();
     // Currencies first: `Unit` is a unit only where the head says nothing with it.
-    let mut found =
-        without(section, &outside, &notes, false).or_else(|| without(section, &outside, &notes, true))?;
+    let mut found = without(section, &words, &notes, false).or_else(|| {
+        let measured = words.iter().any(|word| word.unit);
+        measured.then(|| without(section, &words, &notes, true)).flatten()
+    })?;
     found.unit = found.unit.take().or_else(|| unit_within(&found.name, &outside));
     Some(found)
 }
 
-/// The name of a text without its currencies, and perhaps its units.
-fn without(section: Section, text: &str, known: &Notes, units: bool) -> Option<Phrase> {
-    let mut notes = known.clone();
-    let mut kept = Vec::new();
-    let mut joining = Vec::new();
-    let mut open = false;
-    for word in text.split([' ', '/', '_', '\n', '\t', '\u{a0}']).filter(|word| !word.is_empty()) {
-        let folded = fold(word);
-        open = false;
-        if notes.take_currency(word) || (units && notes.take_unit(word, &folded)) {
-            continue;
+/// A word of a head, and what it is besides a part of its name.
+struct Word<'t> {
+    text: &'t str,
+    currency: bool,
+    unit: bool,
+    joins: bool,
+}
+
+impl Word<'_> {
+    fn of(text: &str) -> Word<'_> {
+        let entry = lexicon().entry(&fold(text));
+        let is = |section| entry.meaning(section).is_some();
+        let bare = bare(text);
+        Word {
+            text,
+            currency: is_currency(bare),
+            unit: is_basis(bare) || is(Section::Unit),
+            joins: is(Section::Small),
         }
-        open = lexicon().find(Section::Small, &folded).is_some();
-        joining.push(open);
-        kept.push(word);
     }
-    if kept.is_empty() {
-        return None;
+}
+
+/// The name of a text without its currencies, and perhaps its units.
+fn without(section: Section, words: &[Word<'_>], known: &Notes, units: bool) -> Option<Phrase> {
+    let is_note = |word: &Word<'_>| word.currency || (units && word.unit);
+    let kept: Vec<&Word<'_>> = words.iter().filter(|word| !is_note(word)).collect();
+    let found = plain(section, &joined(kept.iter())).or_else(|| {
+        // A joining word at the end waits for another: “Art der” is a part of something.
+        let open = words.last().is_some_and(|last| !is_note(last) && last.joins);
+        if (open && kept.len() > 1) || !kept.iter().any(|word| word.joins) {
+            return None;
+        }
+        plain(section, &joined(kept.iter().filter(|word| !word.joins)))
+    })?;
+    let mut notes = known.clone();
+    words.iter().filter(|word| is_note(word)).for_each(|word| notes.note(word));
+    Some(notes.phrase(found))
+}
+
+/// Words with blanks between.
+fn joined<'w, 't: 'w>(words: impl Iterator<Item = &'w &'w Word<'t>>) -> String {
+    let mut all = String::new();
+    for word in words {
+        if !all.is_empty() {
+            all.push(' ');
+        }
+        all.push_str(word.text);
     }
-    if let Some(name) = plain(section, &kept.join(" ")) {
-        return Some(notes.phrase(name));
-    }
-    // A joining word at the end waits for another: “Art der” is a part of something.
-    if open && kept.len() > 1 {
-        return None;
-    }
-    let words: Vec<&str> =
-        kept.iter().zip(&joining).filter(|(_, joins)| !**joins).map(|(word, _)| *word).collect();
-    plain(section, &words.join(" ")).map(|name| notes.phrase(name))
+    all
 }
 
 /// Currency and unit found beside a phrase.
@@ -210,34 +238,24 @@ struct Notes {
 }
 
 impl Notes {
-    /// Notes the word if it is a currency or a unit.
-    fn take(&mut self, word: &str) {
-        let _ = self.take_currency(word) || self.take_unit(word, &fold(word));
-    }
-
-    fn take_currency(&mut self, word: &str) -> bool {
-        let word = bare(word);
-        let takes = is_currency(word);
-        if takes {
-            self.currency.get_or_insert_with(|| word.to_owned());
+    /// Notes the word if it is a currency or a unit; the first of each counts.
+    fn note(&mut self, word: &Word<'_>) {
+        let text = || bare(word.text).to_owned();
+        if word.currency {
+            self.currency.get_or_insert_with(text);
+        } else if word.unit {
+            self.unit.get_or_insert_with(text);
         }
-        takes
-    }
-
-    fn take_unit(&mut self, word: &str, folded: &str) -> bool {
-        // `Price per 100`: for how many.
-        let word = bare(word);
-        let is_basis = matches!(word, "10" | "100" | "1000");
-        let takes = is_basis || (!folded.is_empty() && lexicon().find(Section::Unit, folded).is_some());
-        if takes {
-            self.unit.get_or_insert_with(|| word.to_owned());
-        }
-        takes
     }
 
     fn phrase(self, name: &'static str) -> Phrase {
         Phrase { name: name.into(), currency: self.currency, unit: self.unit }
     }
+}
+
+/// `Price per 100`: for how many.
+fn is_basis(word: &str) -> bool {
+    matches!(word, "10" | "100" | "1000")
 }
 
 /// Without the marks around it.
@@ -249,8 +267,8 @@ fn bare(word: &str) -> &str {
 pub fn is_currency(word: &str) -> bool {
     use trade::currency::{Answer, read};
     // `KGS` is the som of Kyrgyzstan, and kilograms on every packing list; `CAD` are dollars, though `cad` is Italian for each.
-    let unit = word != "CAD" && is_unit(word);
-    let code = word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()) && !unit;
+    let unit = || word != "CAD" && is_unit(word);
+    let code = word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()) && !unit();
     let symbol = !word.is_empty()
         && word.chars().count() <= 4
         && word.chars().any(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹' | '₩' | '₽' | '₺'));

@@ -8,13 +8,17 @@ pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let camel = text.len() <= 40 && !text.contains(' ');
     let mut before = ' ';
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let next = chars.peek().copied().unwrap_or(' ');
-        if camel && opens_word(before, c, next) {
-            push_blank(&mut out);
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            'a'..='z' | '0'..='9' => out.push(c),
+            _ => {
+                if camel && opens_word(before, c, rest.as_str()) {
+                    push_blank(&mut out);
+                }
+                push_folded(&mut out, before, c);
+            }
         }
-        push_folded(&mut out, before, c);
         before = c;
     }
     out.truncate(out.trim_end().len());
@@ -22,8 +26,8 @@ pub fn fold(text: &str) -> String {
 }
 
 /// `unitPrice` opens a word at `P`, `HSCode` at `C`.
-fn opens_word(before: char, c: char, next: char) -> bool {
-    c.is_uppercase() && next.is_lowercase() && before.is_alphabetic()
+fn opens_word(before: char, c: char, after: &str) -> bool {
+    c.is_uppercase() && before.is_alphabetic() && after.starts_with(char::is_lowercase)
 }
 
 /// One blank, never at the start and never two.
@@ -36,7 +40,6 @@ fn push_blank(out: &mut String) {
 /// The folded form of one character.
 fn push_folded(out: &mut String, before: char, c: char) {
     match c {
-        'a'..='z' | '0'..='9' => out.push(c),
         'A'..='Z' => out.push(c.to_ascii_lowercase()),
         '#' | '№' => {
             push_blank(out);
