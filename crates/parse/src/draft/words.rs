@@ -115,8 +115,9 @@ pub fn weight_name(text: &str) -> Option<&'static str> {
 pub fn is_number_text(text: &str) -> bool {
     Printed::scan(text).is_some_and(|printed| {
         let short = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() <= 4;
-        let is_unit = is_unit(printed.after) || short(printed.after);
-        short(printed.before) && !printed.before.ends_with(['-', '/', '_']) && is_unit
+        short(printed.before)
+            && !printed.before.ends_with(['-', '/', '_'])
+            && (short(printed.after) || is_unit(printed.after))
     })
 }
 

@@ -92,7 +92,7 @@ fn parts(run: &Run, from: usize, at: usize, numbered: bool) -> bool {
     });
     let blank = blanks.fold(f32::MAX, f32::min);
     let wide = gap >= GAP_EM * word.size && (run.words.len() == 2 || gap >= 1.4 * blank);
-    let number = |from: usize, to: usize| run.part(from, to).is_some_and(|part| super::is_number(&part.text));
+    let number = |from: usize, to: usize| run.text_of(from, to).is_some_and(super::is_number);
     wide || (numbered && (number(at, run.words.len()) || number(from, at)))
 }
 

@@ -15,6 +15,7 @@ use crate::draft::words::weight_name;
 use crate::lexicon::{Section, fold, lexicon};
 use crate::pdf::page::Rect;
 use meaning::{is_coded, meaning, of_list, understand, unnumbered};
+use std::borrow::Cow;
 
 /// One column.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,13 +87,15 @@ impl Head {
             }
         }
         best.bare_weights();
-        let below = (1..best.height)
+        if !best.is_head() {
+            return None;
+        }
+        let mut below = (1..best.height)
             .filter_map(|from| Some(Head::of(rows.get(at + from..at + best.height)?, &edges)));
         // A row of other words above a head is none of it.
-        let needless = below
-            .into_iter()
-            .any(|less| less.score() >= best.score() && less.is_head() && !first_is_head(first));
-        (best.is_head() && !needless).then(|| best.with_rest(rows, at))
+        let needless =
+            below.any(|less| less.score() >= best.score() && less.is_head() && !first_is_head(first));
+        (!needless).then(|| best.with_rest(rows, at))
     }
 
     /// Takes the rows below that belong to it though their words do not join: what is left of long heads, and units.
@@ -126,14 +129,16 @@ impl Head {
     /// The columns of these rows: heads that stand close are parted where that says more.
     /// `edges`: where the numbers below stand apart.
     fn of(rows: &[Row], edges: &[f32]) -> Head {
-        let whole: Vec<Run> = rows.iter().flat_map(|row| row.runs.clone()).collect();
-        let close: Vec<Run> = whole.iter().flat_map(|run| run.split(CLOSE_EM)).collect();
-        let apart: Vec<Run> = whole.iter().flat_map(|run| split_at(run, edges)).collect();
+        let whole: Vec<Cow<'_, Run>> = rows.iter().flat_map(|row| &row.runs).map(Cow::Borrowed).collect();
+        let close = pieces(&whole, |run| run.gaps(CLOSE_EM));
+        let apart = pieces(&whole, |run| cuts_at(run, edges));
         let unknown = |head: &Head| head.columns.iter().filter(|column| column.role.is_none()).count();
         let mut best = Head::of_runs(&whole, rows.len());
-        let both: Vec<Run> = close.iter().flat_map(|run| split_at(run, edges)).collect();
-        for runs in [close, apart, both] {
-            if runs.len() == whole.len() {
+        let both = pieces(&close, |run| cuts_at(run, edges));
+        let (as_whole, as_close) = (whole.len(), close.len());
+        for (runs, known) in [(close, as_whole), (apart, as_whole), (both, as_close)] {
+            // As many pieces are the same pieces.
+            if runs.len() == as_whole || runs.len() == known {
                 continue;
             }
             let other = Head::of_runs(&runs, rows.len());
@@ -145,9 +150,9 @@ impl Head {
     }
 
     /// The columns of these runs.
-    fn of_runs(runs: &[Run], height: usize) -> Head {
+    fn of_runs(runs: &[Cow<'_, Run>], height: usize) -> Head {
         let mut stacks: Vec<Vec<&Run>> = Vec::new();
-        let mut runs: Vec<&Run> = runs.iter().collect();
+        let mut runs: Vec<&Run> = runs.iter().map(Cow::as_ref).collect();
         runs.sort_by(|one, two| one.bounds.x0.total_cmp(&two.bounds.x0));
         let mut reach = f32::MIN;
         for run in runs {
@@ -266,22 +271,26 @@ fn edges_below(rows: &[Row], at: usize) -> Vec<f32> {
         .collect()
 }
 
-/// The pieces of a run between edges.
-fn split_at(run: &Run, edges: &[f32]) -> Vec<Run> {
-    if box_number(&run.text).is_some() {
-        return vec![run.clone()];
+/// The places of words with an edge before them.
+fn cuts_at(run: &Run, edges: &[f32]) -> Vec<usize> {
+    if edges.is_empty() || box_number(&run.text).is_some() {
+        return Vec::new();
     }
     let middle = |at: usize| run.words.get(at).map_or(0.0, |word| (word.bounds.x0 + word.bounds.x1) / 2.0);
-    let mut pieces = Vec::new();
-    let mut from = 0;
-    for at in 1..run.words.len() {
-        if edges.iter().any(|edge| middle(at - 1) < *edge && *edge < middle(at)) {
-            pieces.extend(run.part(from, at));
-            from = at;
+    let is_cut = |at: &usize| edges.iter().any(|edge| middle(at - 1) < *edge && *edge < middle(*at));
+    (1..run.words.len()).filter(is_cut).collect()
+}
+
+/// The pieces of runs; what is not cut stays as it is.
+fn pieces<'r>(runs: &[Cow<'r, Run>], cuts: impl Fn(&Run) -> Vec<usize>) -> Vec<Cow<'r, Run>> {
+    let mut all = Vec::with_capacity(runs.len());
+    for run in runs {
+        match cuts(run).as_slice() {
+            [] => all.push(run.clone()),
+            cuts => all.extend(run.cut(cuts).into_iter().map(Cow::Owned)),
         }
     }
-    pieces.extend(run.part(from, run.words.len()));
-    pieces
+    all
 }
 
 /// Only words, at least one of which begins a head.
@@ -332,10 +341,8 @@ fn columns_of(stack: &[&Run]) -> Vec<Column> {
     if let Some(found) = understand(&texts) {
         return joined(stack, Some(found)).into_iter().collect();
     }
-    if let [only] = stack
-        && let Some(parts) = parted(only)
-    {
-        return parts;
+    if let [only] = stack {
+        return parted(only).unwrap_or_else(|| joined(stack, None).into_iter().collect());
     }
     let any = stack.iter().find_map(|run| meaning(&run.text));
     joined(stack, any).into_iter().collect()
@@ -385,9 +392,8 @@ fn part_from(run: &Run, from: usize) -> Option<Vec<Column>> {
         return Some(Vec::new());
     }
     (from + 1..=run.words.len()).rev().find_map(|to| {
-        let part = run.part(from, to)?;
-        let found = phrase(Section::Column, &part.text)?;
-        let mut columns = vec![joined(&[&part], Some(found))?];
+        let found = phrase(Section::Column, run.text_of(from, to)?)?;
+        let mut columns = vec![joined(&[&run.part(from, to)?], Some(found))?];
         columns.extend(part_from(run, to)?);
         Some(columns)
     })

@@ -421,24 +421,21 @@ impl<'a, 'd> Labels<'a, 'd> {
             return;
         }
         for to in (1..count.min(6)).rev() {
-            let (Some(start), Some(value)) = (run.part(0, to), run.part(to, count)) else { return };
+            let Some(start) = run.text_of(0, to) else { return };
             // `No. A 865879`: a capital letter begins the number.
-            if start
-                .words
-                .last()
-                .is_some_and(|word| word.text.len() == 1 && word.text.bytes().all(|b| b.is_ascii_uppercase()))
-            {
+            let letter = run.words.get(to - 1).map_or("", |word| word.text.as_str());
+            if letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()) {
                 continue;
             }
             // Of a label in two languages both are known: the rest of the second is the value.
-            let second = start.text.rsplit_once('/').map(|(_, second)| second);
+            let second = start.rsplit_once('/').map(|(_, second)| second);
             if second.is_some_and(|second| !is_bare(second) && label(second).is_none()) {
                 continue;
             }
-            let Some(found) = label(&start.text) else { continue };
+            let (Some(found), Some(value)) = (label(start), run.part(to, count)) else { continue };
             let name = found.name.as_ref();
             let fits = match name {
-                "invoice_number" if is_bare(&start.text) && !may_be_bare(&value) => false,
+                "invoice_number" if is_bare(start) && !may_be_bare(&value) => false,
                 "invoice_number" => {
                     if let Some((number, date)) = number_and_date(&value.text) {
                         if self.is_of_invoice(&start.text) {
@@ -459,7 +456,7 @@ impl<'a, 'd> Labels<'a, 'd> {
                 _ => false,
             };
             if fits {
-                self.put(&found, &value, &start.text);
+                self.put(&found, &value, start);
                 return;
             }
         }

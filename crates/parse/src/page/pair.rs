@@ -39,9 +39,8 @@ pub fn pairs(run: &Run, known: impl Fn(&str) -> Option<Phrase>) -> (Option<Run>,
         // What stands before may be the value of the label before, with its unit: `120 kg, Gross weight: …`.
         let may_begin =
             |from: &usize| run.words.get(*from).is_some_and(|word| from == &at || begins_label(&word.text));
-        let found = (free..=at)
-            .filter(may_begin)
-            .find_map(|from| Some((from, known(&run.part(from, at + 1)?.text)?)));
+        let found =
+            (free..=at).filter(may_begin).find_map(|from| Some((from, known(run.text_of(from, at + 1)?)?)));
         // A bare “No.:” behind other words is the number of what they name.
         let found = found.filter(|(from, _)| *from == 0 || !is_bare(&word.text) || *from < at);
         labels.extend(found.map(|(from, found)| (from, at + 1, found)));
@@ -50,7 +49,7 @@ pub fn pairs(run: &Run, known: impl Fn(&str) -> Option<Phrase>) -> (Option<Run>,
     let mut pairs = Vec::new();
     for (nth, (from, end, found)) in labels.iter().enumerate() {
         let next = labels.get(nth + 1).map_or(run.words.len(), |(from, ..)| *from);
-        let label = run.part(*from, *end).map_or_else(String::new, |run| run.text);
+        let label = run.text_of(*from, *end).unwrap_or_default().to_owned();
         let value = run.part(*end, next).filter(|value| value.text.chars().any(char::is_alphanumeric));
         pairs.push(Pair { found: found.clone(), label, value });
     }

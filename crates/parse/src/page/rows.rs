@@ -87,20 +87,36 @@ impl Run {
 
     /// The pieces between gaps of at least so many em.
     pub fn split(&self, gap_em: f32) -> Vec<Run> {
-        let mut pieces: Vec<Vec<Word>> = Vec::new();
-        for word in &self.words {
-            let near = |last: &Word| word.bounds.x0 - last.bounds.x1 < gap_em * word.size.max(last.size);
-            match pieces.last_mut() {
-                Some(piece) if piece.last().is_some_and(near) => piece.push(word.clone()),
-                _ => pieces.push(vec![word.clone()]),
-            }
-        }
-        pieces.into_iter().filter_map(|words| Run::of(self.page, words)).collect()
+        self.cut(&self.gaps(gap_em))
+    }
+
+    /// The places of words with a gap of at least so many em before them.
+    pub fn gaps(&self, gap_em: f32) -> Vec<usize> {
+        let wide = |pair: &[Word]| match pair {
+            [last, word] => word.bounds.x0 - last.bounds.x1 >= gap_em * word.size.max(last.size),
+            _ => false,
+        };
+        self.words.windows(2).enumerate().filter(|(_, pair)| wide(pair)).map(|(at, _)| at + 1).collect()
+    }
+
+    /// The pieces that begin with its first word and with those at these places.
+    pub fn cut(&self, at: &[usize]) -> Vec<Run> {
+        let begin = [0].into_iter().chain(at.iter().copied());
+        let end = at.iter().copied().chain([self.words.len()]);
+        begin.zip(end).filter_map(|(from, to)| self.part(from, to)).collect()
     }
 
     /// Its words from `from` up to, without, `to`.
     pub fn part(&self, from: usize, to: usize) -> Option<Run> {
         Run::of(self.page, self.words.get(from..to)?.to_vec())
+    }
+
+    /// The text of the same words, for who asks for no more.
+    pub fn text_of(&self, from: usize, to: usize) -> Option<&str> {
+        let bytes = |words: &[Word]| words.iter().map(|word| word.text.len() + 1).sum::<usize>();
+        let start = bytes(self.words.get(..from)?);
+        let end = start + bytes(self.words.get(from..to)?);
+        self.text.get(start..end.checked_sub(1)?)
     }
 }
 

@@ -159,7 +159,7 @@ fn below(labels: &mut [(Named, Run, Option<Run>)], next: &[&Row]) {
 /// Words, and the number at their end.
 fn split(run: &Run) -> Option<(Run, Option<Run>)> {
     let count = run.words.len();
-    let at = (1..count).find(|at| run.part(*at, count).is_some_and(|part| is_money(&part.text)));
+    let at = (1..count).find(|at| run.text_of(*at, count).is_some_and(is_money));
     match at {
         Some(at) => Some((run.part(0, at)?, run.part(at, count))),
         None => Some((run.clone(), None)),

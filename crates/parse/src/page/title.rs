@@ -30,7 +30,7 @@ pub fn behind(run: &Run) -> Option<Run> {
         return None;
     }
     let count = (1..run.words.len().min(6)).rev().find(|count| {
-        run.part(0, *count).is_some_and(|part| lexicon().find(Section::Title, &fold(&part.text)).is_some())
+        run.text_of(0, *count).is_some_and(|text| lexicon().find(Section::Title, &fold(text)).is_some())
     })?;
     let behind = run.words.get(count..).unwrap_or_default();
     // Words between them may not name another document: “invoice for order no. 5”.

@@ -159,6 +159,10 @@ fn at_or(text: &str) -> (Vec<String>, bool) {
 pub fn understand(texts: &[&str]) -> Option<Phrase> {
     let with_blanks = texts.join(" ");
     meaning(&with_blanks).or_else(|| {
+        let (_, before) = texts.split_last()?;
+        if !before.iter().any(|text| text.ends_with('-')) {
+            return None;
+        }
         let mut whole = String::new();
         for text in texts {
             match whole.strip_suffix('-') {
