@@ -30,9 +30,9 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
         return None;
     }
     let folded = fold(text);
-    let numbered = lexicon().numbered(&folded);
+    let numbered = || lexicon().numbered(&folded);
     let may_name = |folded: &str| lexicon().may_name(section, folded);
-    if !may_name(&folded) && !numbered.as_deref().is_some_and(may_name) {
+    if !may_name(&folded) && !numbered().as_deref().is_some_and(may_name) {
         return None;
     }
     if let Some(found) = lexicon().find(section, &folded).map(|meaning| meaning.name) {
@@ -44,7 +44,7 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
         return Some(Phrase { name: found.into(), currency, unit: unit_within(found, text) });
     }
     stripped(section, text)
-        .or_else(|| plain(section, &numbered?).map(|name| Notes::default().phrase(name)))
+        .or_else(|| plain(section, &numbered()?).map(|name| Notes::default().phrase(name)))
         .or_else(|| of_all(section, text))
         .or_else(|| translated(section, text))
         .or_else(|| doubled(section, &folded))
@@ -171,9 +171,9 @@ fn stripped(section: Section, text: &str) -> Option<Phrase> {
         .map(Word::of)
         .collect();
     // Currencies first: `Unit` is a unit only where the head says nothing with it.
-    let mut found = without(section, &words, &notes, false).or_else(|| {
+    let mut found = without(section, &outside, &words, &notes, false).or_else(|| {
         let measured = words.iter().any(|word| word.unit);
-        measured.then(|| without(section, &words, &notes, true)).flatten()
+        measured.then(|| without(section, &outside, &words, &notes, true)).flatten()
     })?;
     found.unit = found.unit.take().or_else(|| unit_within(&found.name, &outside));
     Some(found)
@@ -202,10 +202,12 @@ impl Word<'_> {
 }
 
 /// The name of a text without its currencies, and perhaps its units.
-fn without(section: Section, words: &[Word<'_>], known: &Notes, units: bool) -> Option<Phrase> {
+fn without(section: Section, text: &str, words: &[Word<'_>], known: &Notes, units: bool) -> Option<Phrase> {
     let is_note = |word: &Word<'_>| word.currency || (units && word.unit);
     let kept: Vec<&Word<'_>> = words.iter().filter(|word| !is_note(word)).collect();
-    let found = plain(section, &joined(kept.iter())).or_else(|| {
+    // As it stands it was looked up before.
+    let whole = Some(joined(kept.iter())).filter(|whole| whole != text);
+    let found = whole.and_then(|whole| plain(section, &whole)).or_else(|| {
         // A joining word at the end waits for another: “Art der” is a part of something.
         let open = words.last().is_some_and(|last| !is_note(last) && last.joins);
         if (open && kept.len() > 1) || !kept.iter().any(|word| word.joins) {

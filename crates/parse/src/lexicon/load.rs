@@ -15,6 +15,11 @@ const FILES: [&str; LANGUAGES.len()] = [
 /// All files as one lexicon.
 pub(super) fn all() -> Lexicon {
     let mut lexicon = Lexicon::default();
+    // Each child of the cage loads them: the tables are made as large as they will be.
+    let phrases = FILES.iter().flat_map(|file| file.bytes()).filter(|b| matches!(b, b'|' | b'\n')).count();
+    lexicon.phrases.reserve(phrases);
+    lexicon.squashed.reserve(phrases);
+    lexicon.vocabulary.reserve(phrases);
     // Words for “number” are particles, and the phrases ask for them.
     let particles = |section: &Section| *section == Section::Particle;
     let mut numbered = Vec::new();
@@ -88,7 +93,12 @@ fn insert(lexicon: &mut Lexicon, section: Section, name: &'static str, phrase: &
     lexicon.longest = lexicon.longest.max(folded.split(' ').count());
     let meaning = Meaning { name, languages };
     for word in folded.split(' ') {
-        *lexicon.vocabulary.entry(word.into()).or_default() |= section.bit();
+        match lexicon.vocabulary.get_mut(word) {
+            Some(sections) => *sections |= section.bit(),
+            None => {
+                lexicon.vocabulary.insert(word.into(), section.bit());
+            }
+        }
     }
     let squashed = folded.replace(' ', "");
     if squashed.len() >= SQUASHED_MIN {

@@ -129,12 +129,15 @@ fn named(row: &Row, next: &[&Row]) -> Vec<(Named, Run, Run)> {
 
 /// `Freight VAT 19 % of 4.99`: a tax and its rate, whatever it is the tax of.
 pub fn is_tax(text: &str) -> bool {
+    if !text.contains('%') {
+        return false;
+    }
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
     let tax =
         |word: &&str| lexicon().find(Section::Total, word).is_some_and(|found| found.name == "tax_total");
     let without = |word: &&str| is_particle("untaxed", word) || is_particle("taxed", word);
-    folded.contains('%') && words.iter().any(tax) && !words.iter().any(without) && words.len() <= 10
+    words.iter().any(tax) && !words.iter().any(without) && words.len() <= 10
 }
 
 /// `10%`, `10 %`, `(10 %)` among the words of a charge.

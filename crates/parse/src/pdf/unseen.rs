@@ -11,6 +11,9 @@ const SHOWN_MAX: usize = 5;
 
 /// The remark about unseen text that says what the page does not show.
 pub(super) fn remark(pages: &[Page]) -> Option<Finding> {
+    if pages.iter().all(|page| page.unseen.is_empty()) {
+        return None;
+    }
     let shown: HashSet<&str> =
         pages.iter().flat_map(|page| &page.words).map(|word| word.text.as_str()).collect();
     let tells = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
