@@ -438,7 +438,7 @@ impl<'a, 'd> Labels<'a, 'd> {
                 "invoice_number" if is_bare(start) && !may_be_bare(&value) => false,
                 "invoice_number" => {
                     if let Some((number, date)) = number_and_date(&value.text) {
-                        if self.is_of_invoice(&start.text) {
+                        if self.is_of_invoice(start) {
                             self.put_reference("invoice", value.see_text(&number));
                         } else {
                             self.put_number(&value, &number, date.as_deref());
