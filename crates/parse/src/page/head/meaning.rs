@@ -44,7 +44,8 @@ pub fn meaning(text: &str) -> Option<Phrase> {
     let mut found = phrase(Section::Column, text)
         .or_else(|| of_list(text))
         .or_else(|| weight(text))
-        .or_else(|| of_product(text))?;
+        .or_else(|| of_product(text))
+        .or_else(|| of_units(text))?;
     // “Number of cartons” counts packages.
     let packages =
         |unit: &str| lexicon().find(Section::Unit, &fold(unit)).is_some_and(|unit| unit.name == "ctn");
@@ -88,6 +89,21 @@ fn of_product(text: &str) -> Option<Phrase> {
     let weighs =
         |text: &str| phrase(Section::Column, text).is_some_and(|found| found.name.contains("weight"));
     (weighs(second.trim()) || named_weight(second).is_some()).then_some(first)
+}
+
+/// `kg/Karton`, `kg per ctn`: what one package weighs, net or gross unsaid.
+fn of_units(text: &str) -> Option<Phrase> {
+    let unit = |word: &str| lexicon().find(Section::Unit, &fold(word)).map(|unit| unit.name);
+    let mut words = text
+        .split([' ', '/'])
+        .filter(|word| !word.is_empty() && lexicon().find(Section::Small, &fold(word)).is_none());
+    let pair = (words.next()?, words.next()?);
+    let each = matches!(unit(pair.0), Some("kg" | "g" | "lb")) && unit(pair.1) == Some("ctn");
+    (each && words.next().is_none()).then(|| Phrase {
+        name: "attribute.unit_weight".into(),
+        currency: None,
+        unit: Some(pair.0.to_owned()),
+    })
 }
 
 /// `Material / Description`, or one below the other: an article's number and its description in one cell.

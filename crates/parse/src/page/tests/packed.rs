@@ -255,6 +255,20 @@ fn weights_of_one_package_are_not_those_of_the_line() {
 }
 
 #[test]
+fn a_head_of_units_alone_says_what_one_package_weighs() {
+    let read = Sheet::new()
+        .large(50, 60, "Packing List")
+        .columns(&[Left(50.0), Right(250.0), Right(330.0), Right(430.0), Right(530.0)])
+        .line(300, &["Description", "Cartons", "Quantity", "kg/carton", "Gross kg"])
+        .line(315, &["Hex bolts", "3", "1200 pcs", "10.5", "31.5"])
+        .line(327, &["Washers", "2", "10000 pcs", "10.0", "20.0"])
+        .line(350, &["Total", "5", "", "", "51.5"])
+        .read();
+    assert_eq!(read.lines(&["packages", "gross_weight.value"]), ["3 | 31.5", "2 | 20.0"]);
+    assert_eq!(read.findings(), [""; 0]);
+}
+
+#[test]
 fn packages_stand_in_a_product_or_under_the_goods() {
     let product = Sheet::new()
         .large(50, 60, "Packing List")
