@@ -1,6 +1,6 @@
 //! The rows below a head, each told what it is: goods, a sum, more of the goods above, or something else.
 
-use super::cut::{cells, cuts};
+use super::cut::{cells, cuts, whole_cells};
 use super::form::number_and_date;
 use super::head::{Column, Head, boxed};
 use super::item::LABELLED;
@@ -125,6 +125,11 @@ impl Body {
         {
             return (Class::More, cells);
         }
+        // Of two rows of print, that with the words has numbers that are none of the columns below it.
+        let (cells, measures) = match self.second() {
+            Some(_) if !self.is_goods(&cells, things, measures) => (whole_cells(row, &self.cuts), 0),
+            _ => (cells, measures),
+        };
         let class = match (self.is_goods(&cells, things, measures), self.is_more(row, &cells, measures)) {
             (true, _) => Class::Goods,
             (_, true) => Class::More,
@@ -139,12 +144,20 @@ impl Body {
         if self.closed {
             return things >= 1 && measures >= columns.min(3) && measures >= 2;
         }
+        if let Some(second) = self.second() {
+            return measures >= 2 && self.cell(cells, second).is_some();
+        }
         if !self.head.is_priced() {
             return (things >= 1 && measures >= 1) || measures >= 2;
         }
         let numbered = self.is_number(cells, "line") && things >= 1;
         let lone_amount = columns == 1 && self.is_number(cells, "amount") && things >= 1;
         measures >= 2 || (measures == 1 && numbered) || lone_amount
+    }
+
+    /// The measure under the second of two rows of heads.
+    fn second(&self) -> Option<&str> {
+        self.head.columns.iter().find_map(|column| column.second.as_deref())
     }
 
     /// Words in the columns of the table, without numbers that measure.
@@ -198,8 +211,13 @@ impl Body {
 
     /// The cell of a field.
     pub fn cell<'c>(&self, cells: &'c [Option<Run>], name: &str) -> Option<&'c Run> {
-        let at = self.head.columns.iter().position(|column| column.role.as_deref() == Some(name))?;
-        cells.get(at)?.as_ref()
+        let columns = &self.head.columns;
+        if let Some(at) = columns.iter().position(|column| column.role.as_deref() == Some(name)) {
+            let two_rows = columns.get(at).is_some_and(|column| column.second.is_some());
+            return cells.get(at)?.as_ref().filter(|run| !two_rows || !super::is_number(&run.text));
+        }
+        let at = columns.iter().position(|column| column.second.as_deref() == Some(name))?;
+        cells.get(at)?.as_ref().filter(|run| super::is_number(&run.text))
     }
 
     /// Whether the cell of a field holds a number; in a form's box it may have a label.

@@ -75,6 +75,15 @@ pub fn cells(row: &Row, cuts: &[f32]) -> Vec<Option<Run>> {
     cells
 }
 
+/// The cells of a row of words: each text whole, in the column it begins in.
+pub fn whole_cells(row: &Row, cuts: &[f32]) -> Vec<Option<Run>> {
+    let mut cells: Vec<Option<Run>> = vec![None; cuts.len() + 1];
+    for run in &row.runs {
+        put(&mut cells, column_of(run, 0, cuts), Some(run.clone()));
+    }
+    cells
+}
+
 /// The column that the middle of a word stands in.
 fn column_of(run: &Run, at: usize, cuts: &[f32]) -> usize {
     let middle = run.words.get(at).map_or(0.0, |word| (word.bounds.x0 + word.bounds.x1) / 2.0);
@@ -84,6 +93,10 @@ fn column_of(run: &Run, at: usize, cuts: &[f32]) -> usize {
 /// Whether a run is parted before this word; `numbered`: the row has numbers of its own.
 fn parts(run: &Run, from: usize, at: usize, numbered: bool) -> bool {
     let Some([before, word]) = run.words.get(at - 1..=at) else { return false };
+    // A value stays with its label.
+    if before.text.ends_with(':') {
+        return false;
+    }
     let gap = word.bounds.x0 - before.bounds.x1;
     // Blanks of a typewriter's font are as wide as letters: a gap is one that is wider than the text's own blanks.
     let blanks = run.words.windows(2).map(|pair| match pair {

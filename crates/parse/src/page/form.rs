@@ -59,6 +59,14 @@ pub fn number_and_date(text: &str) -> Option<(String, Option<String>)> {
     };
     let letters =
         words.get(first).filter(|word| word.len() <= 3 && word.chars().all(|c| c.is_ascii_uppercase()));
+    // `TVA FR83…` is a tax number.
+    let is_tax = |word: &str| {
+        let tax = |section| lexicon().find(section, &fold(word)).map(|found| found.name);
+        tax(Section::Contact) == Some("tax") || tax(Section::Total) == Some("tax_total")
+    };
+    if letters.is_some_and(|letters| is_tax(letters)) {
+        return None;
+    }
     if let Some(letters) = letters
         && let Some(next) = words.get(first + 1).filter(|next| digits(next) && !is_date(next))
     {
@@ -130,6 +138,7 @@ mod tests {
         assert_eq!(number_and_date("4711 Seite 1"), some("4711", None));
         assert_eq!(number_and_date("vom 15.11.2024"), None);
         assert_eq!(number_and_date("15.11.2024"), None);
+        assert_eq!(number_and_date("TVA FR83533745446"), None);
     }
 
     #[test]

@@ -12,13 +12,17 @@ const PLACE: f32 = 6.0;
 /// Below this share of a page's height stands its foot.
 const FOOT: f32 = 0.85;
 
+/// Above this share stands the head of a later page.
+const HEAD: f32 = 0.12;
+
 /// The rows, without page numbers, and without what an earlier page has in the same place.
 pub fn without(rows: Vec<Row>, pages: &[Page]) -> Vec<Row> {
     let mut seen: HashSet<(i32, String)> = HashSet::new();
     let mut kept = Vec::with_capacity(rows.len());
     for row in rows {
         let height = pages.iter().find(|page| page.number == row.page).map_or(0.0, |page| page.height);
-        if is_page_number(&row) || (row.baseline > FOOT * height && ends_in_page_number(&row)) {
+        let edge = row.baseline > FOOT * height || (row.page > 1 && row.baseline < HEAD * height);
+        if is_page_number(&row) || (edge && ends_in_page_number(&row)) {
             continue;
         }
         if pages.len() < 2 {

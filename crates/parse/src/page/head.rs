@@ -32,6 +32,8 @@ pub struct Column {
     pub unit: Option<String>,
     /// Its words name several things that stand in one cell, as the boxes of forms do.
     pub mixed: bool,
+    /// Goods take two rows of print: words under the first of its heads, numbers of this field under the second.
+    pub second: Option<String>,
     /// Its words name an article's number and its description: both stand in one cell, one below the other.
     pub coded: bool,
 }
@@ -233,7 +235,8 @@ impl Head {
 
     /// Whether it has a column of this field.
     pub fn has(&self, name: &str) -> bool {
-        self.columns.iter().any(|column| column.role.as_deref() == Some(name))
+        let named = |role: &Option<String>| role.as_deref() == Some(name);
+        self.columns.iter().any(|column| named(&column.role) || named(&column.second))
     }
 
     /// The number of its first box, where it is a form's.
@@ -344,8 +347,21 @@ fn columns_of(stack: &[&Run]) -> Vec<Column> {
     if let [only] = stack {
         return parted(only).unwrap_or_else(|| joined(stack, None).into_iter().collect());
     }
+    if let Some(column) = two_rows(stack) {
+        return vec![column];
+    }
     let any = stack.iter().find_map(|run| meaning(&run.text));
     joined(stack, any).into_iter().collect()
+}
+
+/// `Description` over `Quantity`: two rows of heads, for goods of two rows.
+fn two_rows(stack: &[&Run]) -> Option<Column> {
+    let [first, second] = stack else { return None };
+    let (words, numbers) = (meaning(&first.text)?, meaning(&second.text)?);
+    let apart = THINGS.contains(&words.name.as_ref()) && MEASURES.contains(&numbers.name.as_ref());
+    let apart = apart && second.bounds.y1 - first.bounds.y1 > 0.5 * first.size();
+    let second = numbers.name.into_owned();
+    joined(stack, Some(words)).filter(|_| apart).map(|column| Column { second: Some(second), ..column })
 }
 
 /// One column of all runs.
@@ -367,7 +383,7 @@ fn joined(stack: &[&Run], found: Option<Phrase>) -> Option<Column> {
         // “Number and date of invoices” numbers no goods.
         role = Some("reference.invoice".to_owned());
     }
-    Some(Column { role, text, bounds, currency, unit, mixed, coded })
+    Some(Column { role, text, bounds, currency, unit, mixed, coded, second: None })
 }
 
 /// Words that are several heads without gaps: every word belongs to a part that means something.

@@ -64,7 +64,8 @@ pub fn line(body: &Body, group: &[&BodyRow], code: Option<usize>) -> LineDraft {
 
 /// Takes one cell.
 fn take(line: &mut LineDraft, words: &mut Vec<Run>, column: &Column, run: &Run, anchor: bool) {
-    let role = column.role.as_deref().unwrap_or_default();
+    let second = column.second.as_deref().filter(|_| anchor && super::is_number(&run.text));
+    let role = second.or(column.role.as_deref()).unwrap_or_default();
     if LINE_NUMBERS.contains(&role) {
         if column.mixed && measured(line, run) {
             return;

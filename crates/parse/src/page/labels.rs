@@ -35,6 +35,9 @@ const CAPTION_EM: f32 = 1.5;
 const CAPTION_SIZE: f32 = 0.85;
 const NEARER: f32 = 0.8;
 
+/// A route in one text has so few words.
+const ROUTE_WORDS_MAX: usize = 12;
+
 /// Signs between labels and values of one text.
 const SIGNS: [char; 9] = ['·', '•', '|', '–', '—', '-', '=', '»', '→'];
 
@@ -165,7 +168,12 @@ impl<'a, 'd> Labels<'a, 'd> {
 
     /// Labels with colons.
     fn put_pairs(&mut self, place: usize, nth: usize, run: &'a Run, pairs: Vec<Pair>) {
-        let last = pairs.len() - 1;
+        // `From: Ningbo To: Le Havre` is a route.
+        let parties = pairs.iter().filter(|pair| is_party(&pair.found.name) && pair.value.is_some()).count();
+        let route = parties >= 2 && run.words.len() <= ROUTE_WORDS_MAX;
+        let pairs: Vec<Pair> =
+            pairs.into_iter().filter(|pair| !(route && is_party(&pair.found.name))).collect();
+        let Some(last) = pairs.len().checked_sub(1) else { return };
         for (at, pair) in pairs.into_iter().enumerate() {
             match pair.value {
                 Some(value) if is_party(&pair.found.name) => {

@@ -109,7 +109,10 @@ pub fn weights(run: &Run, name: &str) -> Vec<Seen> {
         super::is_number(text) && weighs(end)
     };
     amounts(run, is_weight)
-        .filter(|(at, _)| label_before(run, *at).as_deref() == Some(name))
+        .filter(|(at, seen)| {
+            let label = label_before(run, *at).or_else(|| label_behind(run, *at, &seen.text));
+            label.as_deref() == Some(name)
+        })
         .map(|(_, seen)| seen)
         .collect()
 }
@@ -151,9 +154,19 @@ fn weighs(unit: &str) -> bool {
 fn label_before(run: &Run, at: usize) -> Option<String> {
     (at.saturating_sub(LABEL_WORDS_MAX)..at).find_map(|from| {
         let part = run.part(from, at)?;
+        // What a comma ends is said of the number before it.
+        if part.words.iter().any(|word| word.text.ends_with([',', ';'])) {
+            return None;
+        }
         let text = part.text.trim_end_matches([':', ' ']);
         let named = phrase(Section::Label, text).or_else(|| phrase(Section::Column, text));
         let name = named.map(|found| found.name.into_owned()).filter(|name| name.ends_with("_weight"));
         name.or_else(|| weight_name(text).map(str::to_owned))
     })
+}
+
+/// The weight that the word behind a number and its unit names: `186 kg gross`.
+fn label_behind(run: &Run, at: usize, number: &str) -> Option<String> {
+    let behind = run.words.get(at + number.split_whitespace().count())?;
+    weight_name(clean(&behind.text)).map(str::to_owned)
 }

@@ -1,6 +1,6 @@
 //! Parties with a heading: the block below it, or parts with labels of their own.
 
-use super::word::{is_foreign, is_label};
+use super::word::{is_foreign, is_label, label};
 use super::{BESIDE_EM, Labels};
 use crate::draft::Seen;
 use crate::draft::phrase::{Phrase, phrase};
@@ -11,6 +11,15 @@ use crate::page::title;
 
 /// Lines of a party's block.
 const BLOCK_LINES_MAX: usize = 9;
+
+/// `Consignee / Buyer`: who gets the goods and who buys them, in one label. Of a seller and exporter the first word counts:
+/// they are two words for one part in the trade.
+fn others_in(label_text: &str, own: &str) -> Option<String> {
+    const ADDRESSED: [&str; 2] = ["buyer", "consignee"];
+    let names = label_text.split(['/', '&', '+']).filter_map(|part| label(part.trim().trim_end_matches(':')));
+    let mut names = names.map(|found| found.name.into_owned());
+    names.find(|name| name != own && [own, name.as_str()].iter().all(|name| ADDRESSED.contains(name)))
+}
 
 /// `(not for remittances)` between a label and a name.
 fn is_remark(run: &Run) -> bool {
@@ -62,7 +71,11 @@ impl<'a> Labels<'a, '_> {
         if !known && !lines.is_empty() {
             let block = self.draft.parties.entry(name).or_default();
             block.lines.extend(lines.iter().map(Run::see));
+            let block = block.clone();
             self.party = None;
+            if let Some(other) = others_in(&run.text, &found.name) {
+                self.draft.parties.entry(other).or_insert_with(|| block.clone());
+            }
         }
     }
 

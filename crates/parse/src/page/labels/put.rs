@@ -5,6 +5,8 @@ use super::word::{is_bare_weight, may_be_bare, names_invoice, value_text};
 use crate::draft::Seen;
 use crate::draft::phrase::{PARTIES, Phrase};
 use crate::draft::words::is_weak;
+use crate::draft::words::weight_name;
+use crate::lexicon::fold;
 use crate::page::form::{currency_of, fits, number_and_date};
 use crate::page::pair::is_bare;
 use crate::page::rows::Run;
@@ -29,6 +31,9 @@ impl Labels<'_, '_> {
         let text = value_text(name, &value.text);
         if name == "ignored" || name == "lines" || !fits(name, text) {
             return false;
+        }
+        if self.put_both_weights(found, value, label_text) {
+            return true;
         }
         let mut seen = value.see_text(text);
         seen.currency.clone_from(&found.currency);
@@ -69,6 +74,22 @@ impl Labels<'_, '_> {
         } else {
             let weak = is_weak(label_text);
             self.draft.put(name, seen, weak);
+        }
+        true
+    }
+
+    /// `Gross / net weight: 3 662,3 kg / 3 341,8 kg`: both weights under one label, in its order.
+    fn put_both_weights(&mut self, found: &Phrase, value: &Run, label_text: &str) -> bool {
+        let names: Vec<&str> = fold(label_text).split(' ').filter_map(weight_name).collect();
+        let parts: Vec<&str> = value.text.split('/').map(str::trim).collect();
+        let ([one, two], [first, second]) = (names.as_slice(), parts.as_slice()) else { return false };
+        if one == two || !found.name.ends_with("_weight") || !fits(one, first) || !fits(two, second) {
+            return false;
+        }
+        for (name, text) in [(one, first), (two, second)] {
+            let mut seen = value.see_text(text);
+            seen.unit.clone_from(&found.unit);
+            self.draft.put(name, seen, false);
         }
         true
     }

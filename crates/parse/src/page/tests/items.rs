@@ -130,3 +130,29 @@ fn a_drawn_line_between_columns_parts_words_that_stand_close() {
     let texts: Vec<&str> = rows.last().unwrap().runs.iter().map(|run| run.text.as_str()).collect();
     assert_eq!(texts, ["100", "0.03"]);
 }
+
+#[test]
+fn goods_take_two_rows_under_two_rows_of_heads() {
+    let read = Sheet::new()
+        .large(50, 60, "Rechnung")
+        .text(50, 100, "Rechnungsnummer: 4711")
+        .text(300, 100, "Currency: EUR")
+        .row(200, &[(50, "Pos."), (100, "Material"), (200, "Bezeichnung")])
+        .row(212, &[(215, "Menge"), (340, "Preis"), (500, "Wert EUR")])
+        .row(230, &[(50, "000010"), (100, "228235"), (200, "Kugelhahn Messing, Ø 25 x 310 mm lang")])
+        .row(242, &[(215, "500 ST"), (340, "13,72"), (500, "6.860,00")])
+        .row(254, &[(200, "Warennummer: 84818081"), (310, "Ursprungsland: DE")])
+        .row(272, &[(50, "000020"), (100, "228457"), (200, "Drehstrommotor 1.5 kW, IE3, B3")])
+        .row(284, &[(215, "2 ST"), (340, "403,76"), (500, "807,52")])
+        .row(330, &[(200, "Endbetrag"), (500, "7.667,52")])
+        .read();
+    assert_eq!(
+        read.lines(&["description", "part_number", "quantity", "unit_price", "amount"]),
+        [
+            "Kugelhahn Messing, Ø 25 x 310 mm lang | 228235 | 500 | 13.72 | 6860.00",
+            "Drehstrommotor 1.5 kW, IE3, B3 | 228457 | 2 | 403.76 | 807.52"
+        ]
+    );
+    assert_eq!(read.lines(&["hs_code", "origin_country"])[0], "84818081 | DE");
+    assert!(read.is_proven(), "{:?}", read.findings());
+}

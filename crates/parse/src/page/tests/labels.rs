@@ -207,3 +207,24 @@ fn a_caption_stands_under_its_value() {
     assert_eq!(read.get("gross_weight.value"), "14.5");
     assert_eq!(read.get("packages"), "7");
 }
+
+#[test]
+fn both_weights_stand_under_one_label_in_its_order() {
+    let read = Sheet::new()
+        .large(50, 60, "Rechnung")
+        .row(100, &[(50, "Gewicht brutto / netto"), (250, "3.662,3 kg / 3.341,8 kg")])
+        .read();
+    assert_eq!(read.get("gross_weight.value"), "3662.3");
+    assert_eq!(read.get("net_weight.value"), "3341.8");
+}
+
+#[test]
+fn a_tax_number_is_no_other_number_of_the_document() {
+    let read = Sheet::new()
+        .large(50, 60, "Facture")
+        .text(50, 100, "Facture n° 4711")
+        .text(50, 800, "Acme SAS - 58, rue Haute - 44300 Nantes - N° TVA FR83533745446")
+        .read();
+    assert_eq!(read.get("invoice_number"), "4711");
+    assert!(!read.findings().iter().any(|finding| finding.ends_with("invoice_number")));
+}

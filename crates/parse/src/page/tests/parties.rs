@@ -336,3 +336,26 @@ fn who_is_the_same_as_another_party_is_that_party() {
     assert_eq!(party(sheet("SAME AS CONSIGNEE"), "buyer")[0], "Globex Corp.");
     assert_eq!(party(sheet("Same as importer"), "buyer"), ["-", "-", "-", "-"]);
 }
+
+#[test]
+fn one_label_may_name_the_consignee_and_the_buyer() {
+    let sheet = Sheet::new().block(
+        50,
+        100,
+        &["CONSIGNEE / BUYER:", "Globex Corp.", "1 Main Street", "Cleveland, OH 44113"],
+    );
+    assert_eq!(party(sheet.clone(), "consignee")[0], "Globex Corp.");
+    assert_eq!(party(sheet, "buyer")[0], "Globex Corp.");
+    let sheet =
+        Sheet::new().block(50, 100, &["Seller / Exporter", "Acme Ltd", "7 Dock Road", "Hull HU1 2LN"]);
+    assert_eq!(party(sheet.clone(), "seller")[0], "Acme Ltd");
+    assert_eq!(party(sheet, "exporter")[0], "-");
+}
+
+#[test]
+fn a_route_names_no_parties() {
+    let read = Sheet::new().large(50, 60, "Invoice").text(50, 100, "From: Ningbo To: Le Havre").read();
+    for field in ["seller.name", "shipper.name", "buyer.name", "consignee.name"] {
+        assert_eq!(read.get(field), "-", "{field}");
+    }
+}

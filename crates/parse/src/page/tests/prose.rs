@@ -46,6 +46,9 @@ fn packages_and_weights_stand_in_a_sentence() {
     let spanish = "Envío en 67 cartones, peso bruto 1.130,9 kg.";
     assert_eq!(said(&[spanish], "gross_weight.value"), "1130.9");
     assert_eq!(said(&["PACKING: 54 CARTONS"], "packages"), "54");
+    let american = "Shipment of 13 cartons - total weight 186 kg gross, 175 kg net";
+    assert_eq!(said(&[american], "gross_weight.value"), "186");
+    assert_eq!(said(&[american], "net_weight.value"), "175");
     // Two that differ are neither.
     assert_eq!(said(&["54 cartons", "of which 12 cartons are marked"], "packages"), "-");
     assert_eq!(said(&["Load limit 500 kg"], "gross_weight.value"), "-");
