@@ -55,8 +55,8 @@ impl Sign {
     /// How much it says.
     fn weight(self) -> u32 {
         match self {
-            Sign::Line | Sign::Other => 4,
-            Sign::Contact | Sign::Register | Sign::Head => 3,
+            Sign::Line | Sign::Other | Sign::Head => 4,
+            Sign::Contact | Sign::Register => 3,
             Sign::Site | Sign::Holder | Sign::Tax => 2,
             Sign::Company => 1,
         }
