@@ -47,6 +47,10 @@ enum Sign {
     Holder,
     /// The addressee has a label, and this is the only other address.
     Other,
+    /// It stands alone below, as under a greeting or over a signature: enough to be taken, and no proof beside others.
+    Closing,
+    /// A word at the top has its first letters, as the text of a sign of the house.
+    Logo,
     /// It names a form of company.
     Company,
 }
@@ -57,7 +61,7 @@ impl Sign {
         match self {
             Sign::Line | Sign::Other | Sign::Head => 4,
             Sign::Contact | Sign::Register => 3,
-            Sign::Site | Sign::Holder | Sign::Tax => 2,
+            Sign::Site | Sign::Holder | Sign::Tax | Sign::Closing | Sign::Logo => 2,
             Sign::Company => 1,
         }
     }
@@ -109,12 +113,16 @@ pub fn find(page: &Page<'_>) -> Option<Sender> {
     known.foot(page);
     known.holders(page);
     known.tops(page);
+    known.closings(page);
     let sites = sites(page.free);
     let mut found = known.0;
     found.retain(|candidate| !page.others.iter().any(|other| letters(other) == candidate.key));
     for candidate in &mut found {
         if sites.iter().any(|site| is_of_site(&candidate.key, site)) {
             candidate.signs.push(Sign::Site);
+        }
+        if page.free.iter().any(|run| is_logo(run, &candidate.key, page.height)) {
+            candidate.signs.push(Sign::Logo);
         }
     }
     // Of equals the first; `max_by_key` would take the last.
@@ -125,7 +133,8 @@ pub fn find(page: &Page<'_>) -> Option<Sender> {
         .map(Candidate::weight)
         .max();
     let weight = best.weight();
-    let doubtful = weight < SURE || second.is_some_and(|second| second >= weight);
+    let closing = if best.signs.contains(&Sign::Closing) { Sign::Closing.weight() } else { 0 };
+    let doubtful = weight - closing < SURE || second.is_some_and(|second| second >= weight);
     (weight >= ENOUGH).then(|| Sender { party: best.party.clone(), doubtful })
 }
 
@@ -204,8 +213,15 @@ impl Candidates {
     fn block(&mut self, at: usize, block: &Block, sign: Sign) {
         let names = block.lines.iter().take_while(|line| !has_digit(&line.text)).count().max(1);
         for (nth, line) in block.lines.iter().take(names).enumerate() {
-            let lines = block.lines.iter().skip(nth).map(Run::see).collect();
-            self.add(&line.text, PartyDraft { lines, ..PartyDraft::default() }, sign, Some(at));
+            let mut lines: Vec<Seen> = block.lines.iter().skip(nth).map(Run::see).collect();
+            let name = match cut_behind_form(&line.text) {
+                Some((name, rest)) => {
+                    lines.splice(0..1, [line.see_text(name), line.see_text(rest)]);
+                    name
+                }
+                None => line.text.as_str(),
+            };
+            self.add(name, PartyDraft { lines, ..PartyDraft::default() }, sign, Some(at));
         }
     }
 
@@ -240,6 +256,16 @@ impl Candidates {
             match (behind.trim(), next) {
                 ("", Some(next)) => self.alone(next, behind_label(&next.text), Sign::Holder),
                 (name, _) => self.alone(run, name, Sign::Holder),
+            }
+        }
+    }
+
+    /// A company's name alone in the lower half.
+    fn closings(&mut self, page: &Page<'_>) {
+        let low = |run: &&&Run| run.bounds.y0 > 0.5 * page.height;
+        for run in page.free.iter().filter(low) {
+            if is_company(&run.text) && !has_digit(&run.text) {
+                self.alone(run, &run.text, Sign::Closing);
             }
         }
     }
@@ -282,15 +308,33 @@ pub fn may_be_name(text: &str) -> bool {
 
 /// Whether a name has the form of a company's: `Acme Ltd`, `Acme S.à r.l.`, `Acme Sp. z o.o.`
 pub fn is_company(name: &str) -> bool {
+    form_end(name).is_some()
+}
+
+/// Where the form of a company ends in a name; a form alone is no name.
+fn form_end(name: &str) -> Option<usize> {
+    let mut ends: Vec<(usize, &str)> = Vec::new();
+    for word in name.split([' ', ',']).filter(|word| !word.is_empty()) {
+        let at = word.as_ptr() as usize - name.as_ptr() as usize;
+        ends.push((at + word.len(), word));
+    }
     // `as`, `se`, `co` are words too: a form has a capital or a stop.
-    let form = |words: &[&str]| {
-        words.iter().all(|word| word.contains(|c: char| c.is_uppercase() || c == '.'))
-            && LEGAL_FORMS.contains(&letters(&words.concat()).as_str())
+    let is_form = |words: &[(usize, &str)]| {
+        let text: String = words.iter().map(|(_, word)| *word).collect();
+        words.iter().all(|(_, word)| word.contains(|c: char| c.is_uppercase() || c == '.'))
+            && LEGAL_FORMS.contains(&letters(&text).as_str())
     };
-    let words: Vec<&str> = name.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    // A form alone is no name.
-    (1..words.len())
-        .any(|at| (at + 1..=words.len().min(at + 3)).any(|end| words.get(at..end).is_some_and(form)))
+    (1..ends.len()).rev().find_map(|at| {
+        let longest = (at + 1..=ends.len().min(at + 3)).rev();
+        longest.filter_map(|to| ends.get(at..to)).find(|words| is_form(words))?.last().map(|(end, _)| *end)
+    })
+}
+
+/// `Acme GmbH Hafenstraße 7, 20457 Hamburg`: the name and what stands behind it, where that has a number.
+fn cut_behind_form(text: &str) -> Option<(&str, &str)> {
+    let (name, rest) = text.split_at_checked(form_end(text)?)?;
+    let rest = rest.trim_start_matches([',', ' ', '-', '–', '·']);
+    has_digit(rest).then_some((name.trim(), rest))
 }
 
 /// What stands before the first sign that parts a line of the foot.
@@ -314,6 +358,16 @@ fn names_register(text: &str) -> bool {
     starts
         .filter_map(|at| folded.get(at..))
         .any(|rest| lexicon().find_start(Section::Register, rest).is_some())
+}
+
+/// Whether a text at the top, in one word, is the first of a longer name.
+fn is_logo(run: &Run, key: &str, height: f32) -> bool {
+    let own = letters(&run.text);
+    run.bounds.y0 < TOP * height
+        && run.words.len() == 1
+        && own.len() >= 4
+        && own != key
+        && key.starts_with(&own)
 }
 
 /// Letters and digits of a name.

@@ -21,6 +21,13 @@ fn others_in(label_text: &str, own: &str) -> Option<String> {
     names.find(|name| name != own && [own, name.as_str()].iter().all(|name| ADDRESSED.contains(name)))
 }
 
+/// One word of digits, perhaps with a few letters: `68715`, `K-4711`.
+fn is_number_of_party(value: &Run) -> bool {
+    let digits = value.text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = value.text.chars().filter(|c| c.is_alphabetic()).count();
+    value.words.len() == 1 && digits >= 2 && letters <= 3
+}
+
 /// `(not for remittances)` between a label and a name.
 fn is_remark(run: &Run) -> bool {
     run.text.starts_with('(') && run.text.ends_with(')')
@@ -39,6 +46,10 @@ impl<'a> Labels<'a, '_> {
         let name = found.name.to_string();
         // What ends in a colon is another label that no lexicon knows.
         let inline = inline.filter(|value| !value.text.ends_with(':'));
+        // `Customer: 68715` is the party's number, and no name.
+        if inline.is_some_and(is_number_of_party) {
+            return;
+        }
         let known = self
             .draft
             .parties
@@ -57,6 +68,7 @@ impl<'a> Labels<'a, '_> {
                 !below
                     && !value.text.ends_with(':')
                     && !is_label(value)
+                    && !is_number_of_party(value)
                     && value.bounds.x0 - run.bounds.x1 <= BESIDE_EM * run.size()
                     && !self.is_taken(place, nth + 1)
             });

@@ -359,3 +359,32 @@ fn a_route_names_no_parties() {
         assert_eq!(read.get(field), "-", "{field}");
     }
 }
+
+#[test]
+fn a_party_s_number_is_no_party() {
+    let sheet = Sheet::new()
+        .text(50, 140, "Acme Werke GmbH · Hafenstraße 7 · 20457 Hamburg")
+        .block(50, 160, &["Globex AG", "Ringstraße 1", "80331 München"])
+        .text(350, 160, "Debitor: 68715")
+        .row(175, &[(350, "Kunde:"), (420, "K-4711")])
+        .large(50, 250, "Rechnung");
+    assert_eq!(party(sheet, "buyer")[0], "Globex AG");
+}
+
+#[test]
+fn the_sign_of_the_house_and_the_name_under_the_greeting_name_the_sender() {
+    let letter = |top: &str| {
+        Sheet::new()
+            .text(400, 40, top)
+            .block(50, 160, &["Globex Imports, Inc.", "2800 Commerce Parkway", "El Paso, TX 79936"])
+            .large(50, 250, "Ausfuhrrechnung")
+            .text(50, 600, "Mit freundlichen Grüßen")
+            .text(50, 614, "Thalbrunn Handelsgesellschaft mbH")
+    };
+    assert_eq!(seller(letter("THALBRUNN")), ("Thalbrunn Handelsgesellschaft mbH".to_owned(), true));
+    assert_eq!(seller(letter("IMPORT")), ("Thalbrunn Handelsgesellschaft mbH".to_owned(), true));
+    let sheet = Sheet::new()
+        .block(50, 60, &["Acme Werke GmbH Hafenstraße 7", "20457 Hamburg", "Tel. 040 123456"])
+        .large(50, 250, "Rechnung");
+    assert_eq!(party(sheet, "seller"), ["Acme Werke GmbH", "Hafenstraße 7, Hamburg", "20457", "-"]);
+}
