@@ -10,6 +10,8 @@ mod load;
 
 pub use fold::fold;
 
+use fold::is_folded;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
@@ -101,11 +103,11 @@ type Quick = BuildHasherDefault<rustc_hash::FxHasher>;
 #[derive(Debug, Default)]
 pub struct Lexicon {
     /// Folded phrase to meanings, first the one that loaded first.
-    phrases: HashMap<Box<str>, Vec<(Section, Meaning)>, Quick>,
+    phrases: HashMap<Cow<'static, str>, Vec<(Section, Meaning)>, Quick>,
     /// The same without blanks, for phrases long enough to be told by letters alone.
-    squashed: HashMap<Box<str>, Vec<(Section, Meaning)>, Quick>,
+    squashed: HashMap<Cow<'static, str>, Vec<(Section, Meaning)>, Quick>,
     /// Each word of a phrase, with the sections it stands in as bits: most texts are told to be none by their words.
-    vocabulary: HashMap<Box<str>, u32, Quick>,
+    vocabulary: HashMap<Cow<'static, str>, u32, Quick>,
     /// Words of the longest phrase.
     longest: usize,
 }

@@ -1,6 +1,7 @@
 //! From the files to the index. A line that is not of the format is left out; a test sees that there is none.
 
-use super::{LANGUAGES, Lexicon, Meaning, SQUASHED_MIN, Section, fold};
+use super::{LANGUAGES, Lexicon, Meaning, SQUASHED_MIN, Section, fold, is_folded};
+use std::borrow::Cow;
 
 /// The files, in the order of [`LANGUAGES`].
 const FILES: [&str; LANGUAGES.len()] = [
@@ -26,10 +27,15 @@ pub(super) fn all() -> Lexicon {
     for wanted in [true, false] {
         for (language, file) in FILES.iter().enumerate() {
             for (section, name, phrases) in rows(file).filter(|(section, ..)| particles(section) == wanted) {
-                for phrase in phrases.split('|') {
-                    insert(&mut lexicon, section, name, phrase.trim(), 1 << language);
+                for phrase in phrases.split('|').map(str::trim) {
+                    let folded = as_folded(phrase);
+                    insert(&mut lexicon, section, name, &folded, 1 << language);
+                    if phrase.contains(['ä', 'ö', 'ü']) {
+                        let spelt = phrase.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
+                        insert(&mut lexicon, section, name, &Cow::Owned(fold(&spelt)), 1 << language);
+                    }
                     if takes_numbers(section)
-                        && let Some(form) = lexicon.numbered(&fold(phrase))
+                        && let Some(form) = lexicon.numbered(&folded)
                     {
                         numbered.push((section, name, form, 1 << language));
                     }
@@ -40,7 +46,7 @@ pub(super) fn all() -> Lexicon {
     // What stands in a file counts before what is only another way of writing it.
     for (section, name, form, languages) in numbered {
         if lexicon.find(section, &form).is_none() {
-            insert(&mut lexicon, section, name, &form, languages);
+            insert(&mut lexicon, section, name, &Cow::Owned(form), languages);
         }
     }
     lexicon
@@ -84,30 +90,44 @@ fn section(name: &str) -> Option<Section> {
     })
 }
 
-/// Indexes a phrase, and its `ae oe ue` form.
-fn insert(lexicon: &mut Lexicon, section: Section, name: &'static str, phrase: &str, languages: u8) {
-    let folded = fold(phrase);
+/// A phrase of a file, folded. Most are written as they fold, and stay where they are.
+fn as_folded(phrase: &'static str) -> Cow<'static, str> {
+    if is_folded(phrase) { Cow::Borrowed(phrase) } else { Cow::Owned(fold(phrase)) }
+}
+
+/// Indexes a folded phrase.
+fn insert(
+    lexicon: &mut Lexicon,
+    section: Section,
+    name: &'static str,
+    folded: &Cow<'static, str>,
+    languages: u8,
+) {
     if folded.is_empty() {
         return;
     }
     lexicon.longest = lexicon.longest.max(folded.split(' ').count());
     let meaning = Meaning { name, languages };
-    for word in folded.split(' ') {
-        match lexicon.vocabulary.get_mut(word) {
-            Some(sections) => *sections |= section.bit(),
-            None => {
-                lexicon.vocabulary.insert(word.into(), section.bit());
-            }
+    match folded {
+        Cow::Borrowed(text) => text.split(' ').for_each(|word| know(lexicon, section, word, || word.into())),
+        Cow::Owned(text) => {
+            text.split(' ').for_each(|word| know(lexicon, section, word, || word.to_owned().into()))
         }
     }
-    let squashed = folded.replace(' ', "");
+    let squashed = if folded.contains(' ') { folded.replace(' ', "").into() } else { folded.clone() };
     if squashed.len() >= SQUASHED_MIN {
-        add(lexicon.squashed.entry(squashed.into()).or_default(), section, meaning);
+        add(lexicon.squashed.entry(squashed).or_default(), section, meaning);
     }
-    add(lexicon.phrases.entry(folded.into()).or_default(), section, meaning);
-    if phrase.contains(['ä', 'ö', 'ü']) {
-        let spelt = phrase.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
-        insert(lexicon, section, name, &spelt, languages);
+    add(lexicon.phrases.entry(folded.clone()).or_default(), section, meaning);
+}
+
+/// Notes a word of a phrase of the section; `kept` makes what is kept of a new one.
+fn know(lexicon: &mut Lexicon, section: Section, word: &str, kept: impl Fn() -> Cow<'static, str>) {
+    match lexicon.vocabulary.get_mut(word) {
+        Some(sections) => *sections |= section.bit(),
+        None => {
+            lexicon.vocabulary.insert(kept(), section.bit());
+        }
     }
 }
 
@@ -115,7 +135,11 @@ fn insert(lexicon: &mut Lexicon, section: Section, name: &'static str, phrase: &
 fn add(meanings: &mut Vec<(Section, Meaning)>, section: Section, meaning: Meaning) {
     match meanings.iter_mut().find(|(found, known)| *found == section && known.name == meaning.name) {
         Some((_, known)) => known.languages |= meaning.languages,
-        None => meanings.push((section, meaning)),
+        None => {
+            // Nearly all phrases mean one thing.
+            meanings.reserve_exact(1);
+            meanings.push((section, meaning));
+        }
     }
 }
 
