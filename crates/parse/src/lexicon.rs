@@ -145,8 +145,9 @@ impl Lexicon {
         if folded.len() < SQUASHED_MIN || !self.may_be_phrase(folded) {
             return None;
         }
-        let mut letters = [0; PHRASE_MAX];
-        self.squashed.get(squash(folded, &mut letters)?).map(Vec::as_slice)
+        let mut room = [0; PHRASE_MAX];
+        let letters = if folded.contains(' ') { squash(folded, &mut room)? } else { folded };
+        self.squashed.get(letters).map(Vec::as_slice)
     }
 
     /// Whether any word of the folded text, or all of it in one, stands in a phrase of the section.

@@ -52,6 +52,9 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
 
 /// `Description / Bezeichnung`: a translation beside it. Any part will do, the first that is known.
 fn translated(section: Section, text: &str) -> Option<Phrase> {
+    if !text.contains(['/', '|', '\n', '·', '-', '–', '—']) {
+        return None;
+    }
     // Behind a dash stands a translation, or the value.
     let valued = |part: &str| part.bytes().any(|b| b.is_ascii_digit());
     let dashed = [" - ", " – ", " — "].iter().any(|dash| text.split(dash).skip(1).any(valued));
