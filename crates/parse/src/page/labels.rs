@@ -9,40 +9,31 @@ mod word;
 /// Parties.
 mod party;
 
+/// Where values stand.
+mod place;
+
+/// Texts without a colon.
+mod plain;
+
 /// Values into the draft.
 mod put;
 
 pub use word::{is_label, label, names_invoice};
 
-use super::form::{fits, is_date, is_term, number_and_date};
-use super::head::boxed;
+use super::form::{fits, is_date, number_and_date};
 use super::pair::{Pair, is_bare, pairs};
 use super::rows::{Row, Run};
 use super::title;
 use crate::draft::Draft;
 use crate::draft::phrase::Phrase;
-use crate::lexicon::{Section, fold, lexicon};
-use crate::pdf::page::Word;
 use std::collections::HashSet;
-use word::{date_behind_place, is_party, is_place_of_date, may_be_bare, value_text};
+use word::{is_party, is_place_of_date, value_text};
 
 /// A value stands beside its label within so many em, where no colon says so.
 const BESIDE_EM: f32 = 14.0;
 
-/// A caption stands within so many em under its value, in letters so much smaller, and so much nearer to it than to what is
-/// below.
-const CAPTION_EM: f32 = 1.5;
-const CAPTION_SIZE: f32 = 0.85;
-const NEARER: f32 = 0.8;
-
 /// A route in one text has so few words.
 const ROUTE_WORDS_MAX: usize = 12;
-
-/// Signs between labels and values of one text.
-const SIGNS: [char; 9] = ['·', '•', '|', '–', '—', '-', '=', '»', '→'];
-
-/// Half the height of a label in two rows, in em.
-const BETWEEN_EM: f32 = 0.85;
 
 /// Fields whose value may go on in the rows below.
 const LONG: [&str; 5] = ["payment_terms", "marks", "notes", "origin_statement", "incoterms"];
@@ -240,96 +231,6 @@ impl<'a, 'd> Labels<'a, 'd> {
         }
     }
 
-    /// The value to the right, and whether it stands where values stand: near, behind a colon, or alone with its label.
-    fn beside(&self, place: usize, nth: usize, run: &Run, found: &Phrase) -> Option<(usize, &'a Run, bool)> {
-        let row = self.row(place)?;
-        let value = row.runs.get(nth + 1)?;
-        // Beside a box of a form stands the next one.
-        let boxes = boxed(&run.text).is_some() && boxed(&value.text).is_some();
-        if boxes || !self.may_be_value(place, nth + 1, value, found) {
-            return None;
-        }
-        let gap = value.bounds.x0 - run.bounds.x1;
-        let near = gap <= BESIDE_EM * row.size || run.text.trim_end().ends_with(':') || row.runs.len() == 2;
-        Some((nth + 1, value, near))
-    }
-
-    /// The value that a caption stands under, as on the lines of a form: in smaller letters, or several in a row.
-    fn above(&self, place: usize, run: &Run, found: &Phrase) -> Option<(usize, usize, &'a Run)> {
-        let row = self.row(place)?;
-        let labels = row.runs.iter().filter(|run| is_label(run)).count();
-        let at = place.checked_sub(1)?;
-        let over = self.row(at)?;
-        let gap = row.baseline - over.baseline;
-        if over.page != row.page
-            || gap > CAPTION_EM * row.size.max(over.size)
-            || over.runs.iter().any(is_label)
-        {
-            return None;
-        }
-        let nth = over.runs.iter().position(|value| {
-            value.bounds.x1 > run.bounds.x0 - 1.0 && value.bounds.x0 < run.bounds.x1 + 1.0
-        })?;
-        let value = over.runs.get(nth)?;
-        let caption = run.size() < CAPTION_SIZE * value.size() || (labels >= 2 && labels == row.runs.len());
-        (caption && self.may_be_value(at, nth, value, found)).then_some((at, nth, value))
-    }
-
-    /// Whether the row above a label is clearly nearer than the one below.
-    fn is_nearer(&self, place: usize, above: usize, below: usize) -> bool {
-        let baseline = |at: usize| self.row(at).map(|row| row.baseline);
-        let (Some(own), Some(above), Some(below)) = (baseline(place), baseline(above), baseline(below))
-        else {
-            return false;
-        };
-        own - above < NEARER * (below - own)
-    }
-
-    /// The value to the right between two rows: a label in two languages, one below the other, stands around it.
-    fn between(&self, place: usize, run: &Run, found: &Phrase) -> Option<(usize, usize, &'a Run)> {
-        let row = self.row(place)?;
-        let near = |at: &usize| {
-            self.row(*at).is_some_and(|other| {
-                other.page == row.page
-                    && (other.baseline - row.baseline).abs() <= BETWEEN_EM * row.size.max(other.size)
-            })
-        };
-        [place.checked_sub(1), Some(place + 1)].into_iter().flatten().filter(near).find_map(|at| {
-            let other = self.row(at)?;
-            let nth = other.runs.iter().position(|value| value.bounds.x0 > run.bounds.x1)?;
-            let value = other.runs.get(nth)?;
-            let close = value.bounds.x0 - run.bounds.x1 <= BESIDE_EM * row.size;
-            (close && self.may_be_value(at, nth, value, found)).then_some((at, nth, value))
-        })
-    }
-
-    /// The text below a label, in its column.
-    fn below(&self, place: usize, run: &Run, found: &Phrase) -> Option<(usize, usize, &'a Run)> {
-        let row = self.row(place)?;
-        (place + 1..self.rest.len().min(place + 4)).find_map(|at| {
-            let next = self.row(at)?;
-            let gap = next.baseline - row.baseline;
-            if next.page != row.page || gap > 3.9 * row.size.max(next.size) {
-                return None;
-            }
-            let nth = next.runs.iter().position(|other| {
-                let reach = row
-                    .runs
-                    .iter()
-                    .map(|run| run.bounds.x0)
-                    .filter(|x| *x > run.bounds.x0 + 1.0)
-                    .fold(f32::MAX, f32::min);
-                other.bounds.x1 > run.bounds.x0 - 1.0
-                    && other.bounds.x0 < run.bounds.x1.max(run.bounds.x0 + 3.0 * row.size).min(reach)
-            })?;
-            let value = next.runs.get(nth)?;
-            // The label's own words in another language stand between.
-            let again = label(&value.text).is_some_and(|other| other.name == found.name);
-            let near = gap <= 2.6 * row.size.max(next.size) || at > place + 1;
-            (near && !again).then_some((at, nth, value))
-        })
-    }
-
     /// Whether a text can be the value of a label.
     fn may_be_value(&self, at: usize, nth: usize, value: &Run, found: &Phrase) -> bool {
         !self.is_taken(at, nth)
@@ -376,97 +277,5 @@ impl<'a, 'd> Labels<'a, 'd> {
         nth.checked_sub(1)
             .and_then(|left| row.runs.get(left))
             .is_some_and(|left| is_label(left) || left.text.ends_with(':'))
-    }
-
-    /// A text without a colon that says something by itself: a title with its number, a label before its value.
-    fn without_colon(&mut self, run: &Run) {
-        let own = self.draft.titles.first().map(|title| title.kind);
-        if let Some(rest) = title::behind(run)
-            && title::kind(run).is_some_and(|kind| own == Some(kind))
-            && let Some((number, date)) = number_and_date(&rest.text)
-        {
-            self.put_number(&rest, &number, date.as_deref());
-            return;
-        }
-        if let Some(date) = date_behind_place(&run.text) {
-            self.draft.put("invoice_date", run.see_text(date), true);
-            return;
-        }
-        for part in self.between_signs(run) {
-            self.label_before_value(&part);
-        }
-    }
-
-    /// `Invoice No. INV-1 · Date 12.05.2025`: the texts between signs. Where a sign stands between a label and its value,
-    /// as in `Date – 12.05.2025`, the value is taken.
-    fn between_signs(&mut self, run: &Run) -> Vec<Run> {
-        let is_sign = |word: &Word| word.text.chars().all(|c| SIGNS.contains(&c));
-        let parts: Vec<Run> =
-            run.words.split(is_sign).filter_map(|words| Run::of(run.page, words.to_vec())).collect();
-        let mut at = 0;
-        let mut left = Vec::new();
-        while let Some(part) = parts.get(at) {
-            at += 1;
-            let found = label(&part.text).filter(|found| !is_party(&found.name));
-            match (found, parts.get(at)) {
-                (Some(found), Some(value)) if label(&value.text).is_none() => {
-                    if self.put(&found, value, &part.text) {
-                        at += 1;
-                    }
-                }
-                _ => left.push(part.clone()),
-            }
-        }
-        left
-    }
-
-    /// `Invoice No. INV-1`, `Date 12.05.2025`: a label, then its value, without a colon.
-    fn label_before_value(&mut self, run: &Run) {
-        let count = run.words.len();
-        let begins =
-            run.words.first().is_some_and(|word| lexicon().may_name(Section::Label, &fold(&word.text)));
-        if !begins || !(2..=10).contains(&count) {
-            return;
-        }
-        for to in (1..count.min(6)).rev() {
-            let Some(start) = run.text_of(0, to) else { return };
-            // `No. A 865879`: a capital letter begins the number.
-            let letter = run.words.get(to - 1).map_or("", |word| word.text.as_str());
-            if letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()) {
-                continue;
-            }
-            // Of a label in two languages both are known: the rest of the second is the value.
-            let second = start.rsplit_once('/').map(|(_, second)| second);
-            if second.is_some_and(|second| !is_bare(second) && label(second).is_none()) {
-                continue;
-            }
-            let (Some(found), Some(value)) = (label(start), run.part(to, count)) else { continue };
-            let name = found.name.as_ref();
-            let fits = match name {
-                "invoice_number" if is_bare(start) && !may_be_bare(&value) => false,
-                "invoice_number" => {
-                    if let Some((number, date)) = number_and_date(&value.text) {
-                        if self.is_of_invoice(start) {
-                            self.put_reference("invoice", value.see_text(&number));
-                        } else {
-                            self.put_number(&value, &number, date.as_deref());
-                        }
-                        return;
-                    }
-                    false
-                }
-                "incoterms" => is_term(&value.text),
-                _ if name.ends_with("_date") => is_date(&value.text),
-                _ if name.starts_with("reference.") || name.starts_with("transport.") => {
-                    value.words.len() == 1 && value.text.bytes().any(|b| b.is_ascii_digit())
-                }
-                "gross_weight" | "net_weight" | "packages" | "volume" => super::is_number(&value.text),
-                _ => false,
-            };
-            if fits {
-                self.put(&found, &value, start);
-                return;
-            }
-        }
     }
 }

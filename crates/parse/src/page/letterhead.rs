@@ -5,8 +5,9 @@
 
 use super::blocks::{Block, blocks, is_town, sender, small_sender};
 use super::labels::is_label;
+use super::name::{is_company, may_be_name};
 use super::rows::{Row, Run};
-use super::sender::{self, is_company, may_be_name};
+use super::sender;
 use super::title;
 use crate::draft::{Draft, PartyDraft};
 use crate::lexicon::fold;

@@ -61,6 +61,9 @@ mod blocks;
 /// Parties without labels.
 mod letterhead;
 
+/// Names and companies.
+mod name;
+
 /// Which of several names is the sender's.
 mod sender;
 

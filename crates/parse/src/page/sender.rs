@@ -4,16 +4,12 @@
 //! number, the line of the register at the foot, the holder of the account, the name of the site, the form of a
 //! company. It knows the signs and no names.
 
-use super::blocks::{Block, is_country, is_town, sender, small_sender};
-use super::form::is_date;
-use super::labels::label;
+use super::blocks::{Block, sender, small_sender};
 use super::letterhead::has_digit;
+use super::name::{cut_behind_form, is_company, is_of_name, letters, may_be_name};
 use super::rows::Run;
-use crate::draft::{LEGAL_FORMS, PartyDraft, Seen, behind_label};
+use crate::draft::{PartyDraft, Seen, behind_label};
 use crate::lexicon::{Section, fold, lexicon};
-
-/// Words that a name has at most.
-const NAME_WORDS_MAX: usize = 9;
 
 /// Below this share of a page's height stands its foot.
 const FOOT: f32 = 0.78;
@@ -291,52 +287,6 @@ fn name_alone(name: Seen) -> PartyDraft {
     PartyDraft { lines: vec![name], ..PartyDraft::default() }
 }
 
-/// Whether a text has the form of a name: words, no label, no remark in parentheses, no number, no date, no site.
-pub fn may_be_name(text: &str) -> bool {
-    let text = text.trim();
-    let lower = text.to_lowercase();
-    text.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && text.split_whitespace().count() <= NAME_WORDS_MAX
-        && !text.contains(':')
-        && !text.starts_with('(')
-        && !["@", "www.", "://"].iter().any(|sign| lower.contains(sign))
-        && !is_date(text)
-        && !is_town(text)
-        && !is_country(text)
-        && label(text).is_none()
-}
-
-/// Whether a name has the form of a company's: `Acme Ltd`, `Acme S.à r.l.`, `Acme Sp. z o.o.`
-pub fn is_company(name: &str) -> bool {
-    form_end(name).is_some()
-}
-
-/// Where the form of a company ends in a name; a form alone is no name.
-fn form_end(name: &str) -> Option<usize> {
-    let mut ends: Vec<(usize, &str)> = Vec::new();
-    for word in name.split([' ', ',']).filter(|word| !word.is_empty()) {
-        let at = word.as_ptr() as usize - name.as_ptr() as usize;
-        ends.push((at + word.len(), word));
-    }
-    // `as`, `se`, `co` are words too: a form has a capital or a stop.
-    let is_form = |words: &[(usize, &str)]| {
-        let text: String = words.iter().map(|(_, word)| *word).collect();
-        words.iter().all(|(_, word)| word.contains(|c: char| c.is_uppercase() || c == '.'))
-            && LEGAL_FORMS.contains(&letters(&text).as_str())
-    };
-    (1..ends.len()).rev().find_map(|at| {
-        let longest = (at + 1..=ends.len().min(at + 3)).rev();
-        longest.filter_map(|to| ends.get(at..to)).find(|words| is_form(words))?.last().map(|(end, _)| *end)
-    })
-}
-
-/// `Acme GmbH Hafenstraße 7, 20457 Hamburg`: the name and what stands behind it, where that has a number.
-fn cut_behind_form(text: &str) -> Option<(&str, &str)> {
-    let (name, rest) = text.split_at_checked(form_end(text)?)?;
-    let rest = rest.trim_start_matches([',', ' ', '-', '–', '·']);
-    has_digit(rest).then_some((name.trim(), rest))
-}
-
 /// What stands before the first sign that parts a line of the foot.
 fn first_part(text: &str) -> &str {
     let end =
@@ -368,16 +318,6 @@ fn is_logo(run: &Run, key: &str, height: f32) -> bool {
         && own.len() >= 4
         && own != key
         && key.starts_with(&own)
-}
-
-/// Letters and digits of a name.
-fn letters(name: &str) -> String {
-    fold(name).chars().filter(|c| *c != ' ').collect()
-}
-
-/// Whether two names are one, but for a form of company behind it.
-fn is_of_name(one: &str, two: &str) -> bool {
-    one == two || one.len().min(two.len()) >= 5 && (one.starts_with(two) || two.starts_with(one))
 }
 
 /// Names of the sites and mail domains on the page, letters only.

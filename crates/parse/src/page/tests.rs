@@ -30,6 +30,9 @@ mod lines;
 /// Packing lists and certificates.
 mod packed;
 
+/// Forms and declarations.
+mod forms;
+
 /// What is not read, and told.
 mod doubts;
 

@@ -1,0 +1,67 @@
+//! Whether a text has the form of a name, and of a company's: words, no label, no number, no town.
+
+use super::blocks::{is_country, is_town};
+use super::form::is_date;
+use super::labels::label;
+use super::letterhead::has_digit;
+use crate::draft::LEGAL_FORMS;
+use crate::lexicon::fold;
+
+/// Words that a name has at most.
+const NAME_WORDS_MAX: usize = 9;
+
+/// Whether a text has the form of a name: words, no label, no remark in parentheses, no number, no date, no site.
+pub fn may_be_name(text: &str) -> bool {
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && text.split_whitespace().count() <= NAME_WORDS_MAX
+        && !text.contains(':')
+        && !text.starts_with('(')
+        && !["@", "www.", "://"].iter().any(|sign| lower.contains(sign))
+        && !is_date(text)
+        && !is_town(text)
+        && !is_country(text)
+        && label(text).is_none()
+}
+
+/// Whether a name has the form of a company's: `Acme Ltd`, `Acme S.à r.l.`, `Acme Sp. z o.o.`
+pub fn is_company(name: &str) -> bool {
+    form_end(name).is_some()
+}
+
+/// Where the form of a company ends in a name; a form alone is no name.
+pub fn form_end(name: &str) -> Option<usize> {
+    let mut ends: Vec<(usize, &str)> = Vec::new();
+    for word in name.split([' ', ',']).filter(|word| !word.is_empty()) {
+        let at = word.as_ptr() as usize - name.as_ptr() as usize;
+        ends.push((at + word.len(), word));
+    }
+    // `as`, `se`, `co` are words too: a form has a capital or a stop.
+    let is_form = |words: &[(usize, &str)]| {
+        let text: String = words.iter().map(|(_, word)| *word).collect();
+        words.iter().all(|(_, word)| word.contains(|c: char| c.is_uppercase() || c == '.'))
+            && LEGAL_FORMS.contains(&letters(&text).as_str())
+    };
+    (1..ends.len()).rev().find_map(|at| {
+        let longest = (at + 1..=ends.len().min(at + 3)).rev();
+        longest.filter_map(|to| ends.get(at..to)).find(|words| is_form(words))?.last().map(|(end, _)| *end)
+    })
+}
+
+/// `Acme GmbH Hafenstraße 7, 20457 Hamburg`: the name and what stands behind it, where that has a number.
+pub fn cut_behind_form(text: &str) -> Option<(&str, &str)> {
+    let (name, rest) = text.split_at_checked(form_end(text)?)?;
+    let rest = rest.trim_start_matches([',', ' ', '-', '–', '·']);
+    has_digit(rest).then_some((name.trim(), rest))
+}
+
+/// Letters and digits of a name.
+pub fn letters(name: &str) -> String {
+    fold(name).chars().filter(|c| *c != ' ').collect()
+}
+
+/// Whether two names are one, but for a form of company behind it.
+pub fn is_of_name(one: &str, two: &str) -> bool {
+    one == two || one.len().min(two.len()) >= 5 && (one.starts_with(two) || two.starts_with(one))
+}
