@@ -29,10 +29,10 @@ pub(super) fn all() -> Lexicon {
             for (section, name, phrases) in rows(file).filter(|(section, ..)| particles(section) == wanted) {
                 for phrase in phrases.split('|').map(str::trim) {
                     let folded = as_folded(phrase);
-                    insert(&mut lexicon, section, name, &folded, 1 << language);
+                    insert(&mut lexicon, section, name, folded.clone(), 1 << language);
                     if phrase.contains(['ä', 'ö', 'ü']) {
                         let spelt = phrase.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
-                        insert(&mut lexicon, section, name, &Cow::Owned(fold(&spelt)), 1 << language);
+                        insert(&mut lexicon, section, name, Cow::Owned(fold(&spelt)), 1 << language);
                     }
                     if takes_numbers(section)
                         && let Some(form) = lexicon.numbered(&folded)
@@ -46,7 +46,7 @@ pub(super) fn all() -> Lexicon {
     // What stands in a file counts before what is only another way of writing it.
     for (section, name, form, languages) in numbered {
         if lexicon.find(section, &form).is_none() {
-            insert(&mut lexicon, section, name, &Cow::Owned(form), languages);
+            insert(&mut lexicon, section, name, Cow::Owned(form), languages);
         }
     }
     lexicon
@@ -100,7 +100,7 @@ fn insert(
     lexicon: &mut Lexicon,
     section: Section,
     name: &'static str,
-    folded: &Cow<'static, str>,
+    folded: Cow<'static, str>,
     languages: u8,
 ) {
     if folded.is_empty() {
@@ -108,7 +108,7 @@ fn insert(
     }
     lexicon.longest = lexicon.longest.max(folded.split(' ').count());
     let meaning = Meaning { name, languages };
-    match folded {
+    match &folded {
         Cow::Borrowed(text) => text.split(' ').for_each(|word| know(lexicon, section, word, || word.into())),
         Cow::Owned(text) => {
             text.split(' ').for_each(|word| know(lexicon, section, word, || word.to_owned().into()))
@@ -118,7 +118,7 @@ fn insert(
     if squashed.len() >= SQUASHED_MIN {
         add(lexicon.squashed.entry(squashed).or_default(), section, meaning);
     }
-    add(lexicon.phrases.entry(folded.clone()).or_default(), section, meaning);
+    add(lexicon.phrases.entry(folded).or_default(), section, meaning);
 }
 
 /// Notes a word of a phrase of the section; `kept` makes what is kept of a new one.
