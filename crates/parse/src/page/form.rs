@@ -13,6 +13,7 @@ pub fn fits(name: &str, text: &str) -> bool {
         _ if name.ends_with("_date") => is_date(text),
         "gross_weight" | "net_weight" | "volume" | "packages" => has_digit && super::is_number(text),
         "currency" => currency_of(text).is_some(),
+        "origin_country" => super::origin::names_country(text),
         "hs_code" => text.bytes().filter(u8::is_ascii_digit).count() >= 4,
         "transport.bill_of_lading" | "transport.air_waybill" | "transport.container" | "transport.seal" => {
             has_digit
@@ -159,5 +160,8 @@ mod tests {
         assert!(!fits("currency", "see below"));
         assert!(fits("packages", "12 cartons"));
         assert!(!fits("invoice_number", "Date"));
+        assert!(fits("origin_country", "European Union - ITALY"));
+        assert!(fits("origin_country", "DE"));
+        assert!(!fits("origin_country", "Attn."));
     }
 }

@@ -174,6 +174,11 @@ impl Head {
         columns.truncate(COLUMNS_MAX);
         let mut seen: Vec<String> = Vec::new();
         for column in &mut columns {
+            // Beside a column that numbers the lines, another such number is the article's: `#  Item No.`
+            let numbers = column.role.as_deref() == Some("line") && seen.iter().any(|known| known == "line");
+            if numbers && fold(&column.text).starts_with("item ") {
+                column.role = Some("part_number".into());
+            }
             // Each meaning belongs to the first column that has it.
             column.role = column.role.take().filter(|role| !seen.contains(role));
             seen.extend(column.role.clone());

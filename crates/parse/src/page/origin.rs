@@ -109,6 +109,12 @@ fn country_at(words: &[&str], at: usize) -> Option<(Country, String, usize)> {
     })
 }
 
+/// Whether a text names a country, alone or among other words.
+pub fn names_country(text: &str) -> bool {
+    let word = |part: &str| country::read(part.trim()) != country::Answer::Unknown;
+    word(text) || country_within(text).is_some() || text.split([',', '/', ';', '(', ')']).any(word)
+}
+
 /// The one country among the words of a box that says more than it: `Europäische Union (Deutschland)`.
 fn country_within(text: &str) -> Option<String> {
     if country::read(text.trim()) != country::Answer::Unknown {

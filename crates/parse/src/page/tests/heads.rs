@@ -179,3 +179,42 @@ fn a_second_table_that_repeats_the_goods_adds_none() {
     assert_eq!(read.lines(&["description"]), ["Motor", "Gear"]);
     assert_eq!(read.findings(), [""; 0]);
 }
+
+#[test]
+fn beside_the_number_of_the_line_an_item_number_is_the_article_s() {
+    let sheet = |one: &str, two: &str| {
+        Sheet::new()
+            .large(50, 60, "Commercial Invoice")
+            .row(
+                200,
+                &[
+                    (50, one),
+                    (80, two),
+                    (160, "Item Description"),
+                    (400, "QTY"),
+                    (450, "Price"),
+                    (520, "Amount"),
+                ],
+            )
+            .row(
+                215,
+                &[(50, "1"), (80, "791277"), (160, "Hex bolts"), (400, "12"), (450, "0.50"), (520, "6.00")],
+            )
+            .row(245, &[(450, "Total"), (520, "6.00")])
+            .read()
+    };
+    assert_eq!(sheet("#", "Item No.").lines(&["part_number", "description"]), ["791277 | Hex bolts"]);
+    assert_eq!(sheet("Line", "Item No.").lines(&["part_number", "description"]), ["791277 | Hex bolts"]);
+}
+
+#[test]
+fn a_line_s_number_and_an_item_s_description_may_stand_close() {
+    let read = Sheet::new()
+        .large(50, 60, "Commercial Invoice")
+        .row(200, &[(50, "LINE ITEM DESCRIPTION"), (400, "QTY"), (450, "Price"), (520, "Amount")])
+        .row(215, &[(50, "1"), (76, "PART NO.: 921585"), (400, "12"), (450, "0.50"), (520, "6.00")])
+        .text(76, 227, "Acrylic emulsion paint")
+        .row(255, &[(450, "Total"), (520, "6.00")])
+        .read();
+    assert_eq!(read.lines(&["part_number", "description"]), ["921585 | Acrylic emulsion paint"]);
+}
