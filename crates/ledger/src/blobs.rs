@@ -6,16 +6,12 @@ use crate::error::Error;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use trade::Digest;
 
 /// The blob folder of a data folder.
 #[derive(Debug, Clone)]
 pub struct Blobs {
     folder: PathBuf,
-    /// By the first byte of a digest: the shard is there, and durably so.
-    shards: Arc<[AtomicBool; 256]>,
 }
 
 impl Blobs {
@@ -25,8 +21,7 @@ impl Blobs {
     /// Where the folder cannot be made.
     pub fn open(folder: &Path) -> Result<Blobs, Error> {
         fs::create_dir_all(folder).map_err(Error::disk(format!("making {}", folder.display())))?;
-        let shards = Arc::new([const { AtomicBool::new(false) }; 256]);
-        Ok(Blobs { folder: folder.to_owned(), shards })
+        Ok(Blobs { folder: folder.to_owned() })
     }
 
     /// Where the blob with this digest is.
@@ -47,29 +42,21 @@ impl Blobs {
         }
         let shard = path.parent().unwrap_or(&self.folder);
         let doing = || format!("storing blob {}", path.display());
-        self.make_shard(digest, shard).map_err(Error::disk(doing()))?;
-        let mut file = incoming().tempfile_in(shard).map_err(Error::disk(doing()))?;
+        fs::create_dir_all(shard).map_err(Error::disk(doing()))?;
+        let mut file = tempfile::Builder::new()
+            .prefix(".incoming-")
+            .tempfile_in(&self.folder)
+            .map_err(Error::disk(doing()))?;
         file.write_all(bytes).map_err(Error::disk(doing()))?;
+        read_only(file.path()).map_err(Error::disk(doing()))?;
         file.as_file().sync_all().map_err(Error::disk(doing()))?;
         match file.persist_noclobber(&path) {
             Ok(_) => {}
             Err(lost) if lost.error.kind() == std::io::ErrorKind::AlreadyExists => return Ok(()),
             Err(lost) => return Err(Error::disk(doing())(lost.error)),
         }
-        sync(shard).map_err(Error::disk(doing()))
-    }
-
-    /// Makes the shard of a digest, if this process has not yet seen to it.
-    fn make_shard(&self, digest: &Digest, shard: &Path) -> std::io::Result<()> {
-        let Digest([first, ..]) = digest;
-        let known = self.shards.get(usize::from(*first));
-        if known.is_some_and(|known| known.load(Ordering::Acquire)) {
-            return Ok(());
-        }
-        fs::create_dir_all(shard)?;
-        sync(&self.folder)?;
-        if let Some(known) = known {
-            known.store(true, Ordering::Release);
+        for folder in [shard, &self.folder] {
+            fs::File::open(folder).and_then(|open| open.sync_all()).map_err(Error::disk(doing()))?;
         }
         Ok(())
     }
@@ -104,17 +91,10 @@ impl Blobs {
     }
 }
 
-/// A file on its way in, read-only from the start.
-fn incoming() -> tempfile::Builder<'static, 'static> {
+#[cfg(unix)]
+fn read_only(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".incoming-").permissions(fs::Permissions::from_mode(0o444));
-    builder
-}
-
-/// The names in a folder are durable when it returns.
-fn sync(folder: &Path) -> std::io::Result<()> {
-    fs::File::open(folder)?.sync_all()
+    fs::set_permissions(path, fs::Permissions::from_mode(0o444))
 }
 
 #[cfg(test)]
