@@ -27,6 +27,10 @@ fn exporter(draft: &mut Draft) {
     }
     if let Some(party) = draft.parties.remove("seller") {
         draft.parties.insert("exporter".into(), party);
+        // What was guessed of the one was guessed of the other.
+        for (field, _) in draft.guessed.iter_mut().filter(|(field, _)| field == "seller.name") {
+            "exporter.name".clone_into(field);
+        }
     }
 }
 

@@ -171,6 +171,9 @@ fn the_letterhead_of_a_declaration_of_origin_is_the_exporter_s() {
         .read();
     assert_eq!(read.get("exporter.name"), "Acme Ltd");
     assert_eq!(read.get("seller.name"), "-");
+    let doubts: Vec<String> =
+        read.findings().into_iter().filter(|f| f.starts_with("reading_ambiguous")).collect();
+    assert_eq!(doubts, ["reading_ambiguous exporter.name"]);
 }
 
 #[test]
