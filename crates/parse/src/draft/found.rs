@@ -145,7 +145,18 @@ pub struct Draft {
     pub contradicted: Vec<(String, Seen)>,
 }
 
+/// Other documents that one document names.
+const REFERENCES_MAX: usize = 500;
+
 impl Draft {
+    /// Takes another document that this one names, once.
+    pub fn put_reference(&mut self, kind: &str, seen: Seen) {
+        let known = self.references.iter().any(|(known, value)| known == kind && value.text == seen.text);
+        if self.references.len() < REFERENCES_MAX && !known {
+            self.references.push((kind.to_owned(), seen));
+        }
+    }
+
     /// Takes a field of the document, the first that comes unless that had a weak label.
     pub fn put(&mut self, name: &str, seen: Seen, weak: bool) {
         let was_weak = self.weak.iter().any(|known| known == name);

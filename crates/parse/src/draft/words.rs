@@ -5,7 +5,7 @@ use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::Printed;
 use trade::Kind;
 
-/// Delivery terms that stand behind “Total”.
+/// Delivery terms, folded: those of today and those that papers still print.
 const TERMS: [&str; 16] = [
     "exw", "fca", "fas", "fob", "cfr", "cif", "cpt", "cip", "dap", "dpu", "ddp", "daf", "dat", "ddu", "c",
     "cnf",
@@ -109,6 +109,17 @@ pub fn is_weak(label: &str) -> bool {
 /// The weight that a text names by “net” or “gross” alone.
 pub fn weight_name(text: &str) -> Option<&'static str> {
     lexicon().find(Section::Weight, &fold(text)).map(|meaning| meaning.name)
+}
+
+/// Whether a word is the code of a delivery term, in capitals as papers print it.
+pub fn is_delivery_term(word: &str) -> bool {
+    let capitals = word.chars().all(|c| c.is_ascii_uppercase() || c == '&') && word.len() == 3;
+    capitals && (word == "C&F" || TERMS.contains(&fold(word).as_str()))
+}
+
+/// Whether a unit is one of weight.
+pub fn is_weight_unit(unit: &str) -> bool {
+    matches!(fold(unit).as_str(), "kg" | "kgs" | "kilo" | "kilos" | "g" | "lb" | "lbs" | "t")
 }
 
 /// Whether a text is a number, perhaps with a currency or a unit beside it.

@@ -8,7 +8,7 @@ use super::rows::Run;
 use super::said::without_colon;
 use crate::draft::figures::LINE_NUMBERS;
 use crate::draft::phrase::{Phrase, is_unit, phrase};
-use crate::draft::words::{charge_name, weight_name};
+use crate::draft::words::{charge_name, is_weight_unit, weight_name};
 use crate::draft::{LineDraft, Seen};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::Printed;
@@ -109,10 +109,8 @@ fn measure<'r>(role: &'r str, run: &Run) -> &'r str {
     if role == "packages" {
         return role;
     }
-    let unit = Printed::scan(&run.text).map(|printed| fold(printed.after)).unwrap_or_default();
-    let weighs = unit.is_empty()
-        || matches!(unit.as_str(), "kg" | "kgs" | "kilo" | "kilos" | "g" | "lb" | "lbs" | "t");
-    if weighs { role } else { "quantity" }
+    let unit = Printed::scan(&run.text).map_or("", |printed| printed.after);
+    if unit.is_empty() || is_weight_unit(unit) { role } else { "quantity" }
 }
 
 /// `Gross weight: 208.8 kg` in a box for weights or quantities: the label says which it is.

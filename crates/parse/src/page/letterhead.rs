@@ -1,7 +1,7 @@
 //! Parties that no label names: the sender's line over the address window, the address below it, the letterhead.
 //!
-//! The sender of an invoice is its seller. Where an addressee has a label, an address without one is the sender's; where two
-//! blocks could be the buyer, none is taken.
+//! The sender of an invoice is its seller. Of two blocks that could be the buyer, the one in the window for the address is
+//! taken and doubted, and otherwise none. It refuses to know what labels named.
 
 use super::blocks::{Block, blocks, is_town, sender, small_sender};
 use super::labels::is_label;

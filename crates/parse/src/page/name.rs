@@ -1,4 +1,4 @@
-//! Whether a text has the form of a name, and of a company's: words, no label, no number, no town.
+//! Whether a text has the form of a name, and of a company's: words, no label, no number, no town. It knows no names.
 
 use super::blocks::{is_country, is_town};
 use super::form::is_date;
@@ -32,10 +32,15 @@ pub fn is_company(name: &str) -> bool {
 
 /// Where the form of a company ends in a name; a form alone is no name.
 pub fn form_end(name: &str) -> Option<usize> {
+    // Each word, and where it ends.
     let mut ends: Vec<(usize, &str)> = Vec::new();
-    for word in name.split([' ', ',']).filter(|word| !word.is_empty()) {
-        let at = word.as_ptr() as usize - name.as_ptr() as usize;
-        ends.push((at + word.len(), word));
+    let mut to = 0;
+    for piece in name.split_inclusive([' ', ',']) {
+        let word = piece.trim_end_matches([' ', ',']);
+        if !word.is_empty() {
+            ends.push((to + word.len(), word));
+        }
+        to += piece.len();
     }
     // `as`, `se`, `co` are words too: a form has a capital or a stop.
     let is_form = |words: &[(usize, &str)]| {
@@ -43,6 +48,7 @@ pub fn form_end(name: &str) -> Option<usize> {
         words.iter().all(|(_, word)| word.contains(|c: char| c.is_uppercase() || c == '.'))
             && LEGAL_FORMS.contains(&letters(&text).as_str())
     };
+    // The last form, and of those that end there the longest: `Acme Handels GmbH & Co. KG`.
     (1..ends.len()).rev().find_map(|at| {
         let longest = (at + 1..=ends.len().min(at + 3)).rev();
         longest.filter_map(|to| ends.get(at..to)).find(|words| is_form(words))?.last().map(|(end, _)| *end)

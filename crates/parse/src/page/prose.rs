@@ -4,17 +4,11 @@
 //! is taken if all sentences that have one say the same; what labels said stays.
 
 use super::rows::{Row, Run};
-use crate::draft::phrase::{is_unit, phrase};
-use crate::draft::words::weight_name;
+use crate::draft::phrase::phrase;
+use crate::draft::words::{is_delivery_term, is_weight_unit, weight_name};
 use crate::draft::{Draft, Seen};
 use crate::lexicon::{Section, fold, lexicon};
 use std::collections::HashSet;
-
-/// Delivery terms, those of today and those that papers still print.
-const TERMS: [&str; 16] = [
-    "EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP", "DAT", "DAF", "DDU", "CNF",
-    "C&F",
-];
 
 /// Words that the place behind a term has at most.
 const PLACE_WORDS_MAX: usize = 4;
@@ -68,7 +62,7 @@ fn longest(found: Vec<Seen>) -> Option<Seen> {
 
 /// A delivery term and its place.
 fn term(run: &Run) -> Option<Seen> {
-    let at = run.words.iter().position(|word| TERMS.contains(&bare(&word.text)))?;
+    let at = run.words.iter().position(|word| is_delivery_term(bare(&word.text)))?;
     let named = fold(&run.text).contains("incoterm");
     let before = at.checked_sub(1).and_then(|before| run.words.get(before)).map(|word| word.text.as_str());
     let is_total = |word: &str| lexicon().find(Section::Total, &fold(word)).is_some();
@@ -106,7 +100,7 @@ fn bare(word: &str) -> &str {
 pub fn weights(run: &Run, name: &str) -> Vec<Seen> {
     let is_weight = |text: &str| {
         let end = text.trim_start_matches(|c: char| !c.is_alphabetic());
-        super::is_number(text) && weighs(end)
+        super::is_number(text) && is_weight_unit(end)
     };
     amounts(run, is_weight)
         .filter(|(at, seen)| {
@@ -142,12 +136,6 @@ fn amounts<'r>(run: &'r Run, is: impl Fn(&str) -> bool + 'r) -> impl Iterator<It
 /// Without the sign that ends a sentence or a part of it.
 fn clean(text: &str) -> &str {
     text.trim_end_matches([',', ';', '.', ')'])
-}
-
-/// Whether a unit is one of weight.
-fn weighs(unit: &str) -> bool {
-    is_unit(unit)
-        && matches!(fold(unit).as_str(), "kg" | "kgs" | "kilo" | "kilos" | "lb" | "lbs" | "t" | "to")
 }
 
 /// The weight that the words before a word name.

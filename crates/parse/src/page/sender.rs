@@ -1,8 +1,8 @@
 //! Who sent a paper, where no label says so: every name that may be the sender's, and what on the page speaks for it.
 //!
-//! One sign alone is a guess and two that agree are not: the line over the address window, an address with telephone or tax
-//! number, the line of the register at the foot, the holder of the account, the name of the site, the form of a
-//! company. It knows the signs and no names.
+//! Signs add up: the line over the address window, an address with telephone or tax number, the line of the register at
+//! the foot, the holder of the account, the name of the site, the form of a company. A name with too little, or with no
+//! more than another, is taken and doubted. It knows the signs and no names.
 
 use super::blocks::{Block, sender, small_sender};
 use super::letterhead::has_digit;
@@ -41,7 +41,7 @@ enum Sign {
     Site,
     /// The account that is to be paid into is held by it.
     Holder,
-    /// The addressee has a label, and this is the only other address.
+    /// The addressee has a label, and this is the only other address, or the only company named at the top.
     Other,
     /// It stands alone below, as under a greeting or over a signature: enough to be taken, and no proof beside others.
     Closing,
@@ -83,7 +83,7 @@ impl Candidate {
 /// A sender that was found.
 pub struct Sender {
     pub party: PartyDraft,
-    /// One sign alone speaks for it, or as much for another name.
+    /// Too little speaks for it, or as much for another name.
     pub doubtful: bool,
 }
 

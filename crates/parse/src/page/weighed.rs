@@ -4,9 +4,8 @@
 
 use super::rows::Row;
 use crate::draft::figures::{conventions, number_part};
-use crate::draft::words::weight_name;
+use crate::draft::words::{is_weight_unit, weight_name};
 use crate::draft::{Draft, Seen, Typed};
-use crate::lexicon::fold;
 use crate::locale::{Printed, Value};
 use rust_decimal::Decimal;
 use trade::Kind;
@@ -64,7 +63,6 @@ fn equal_total(draft: &Draft) -> Option<&'static str> {
 
 /// Whether a quantity has a unit of weight.
 fn weighs(seen: &Seen) -> bool {
-    let behind = Printed::scan(&seen.text).map(|printed| fold(printed.after)).filter(|unit| !unit.is_empty());
-    let unit = behind.or_else(|| seen.unit.as_deref().map(fold));
-    unit.is_some_and(|unit| matches!(unit.as_str(), "kg" | "kgs" | "lb" | "lbs" | "t"))
+    let behind = Printed::scan(&seen.text).map(|printed| printed.after).filter(|unit| !unit.is_empty());
+    behind.or(seen.unit.as_deref()).is_some_and(is_weight_unit)
 }

@@ -16,9 +16,6 @@ use std::collections::HashSet;
 /// Lines of a party's block.
 const BLOCK_LINES_MAX: usize = 8;
 
-/// Other documents that one document names.
-const REFERENCES_MAX: usize = 500;
-
 /// Reads the rows around the tables of a sheet.
 pub struct Labels<'a, 'd> {
     /// The sheet.
@@ -254,7 +251,7 @@ impl<'a, 'd> Labels<'a, 'd> {
         if let Some((party, part)) = name.split_once('.').filter(|(party, _)| PARTIES.contains(party)) {
             self.put_party_part(party, part, seen);
         } else if let Some(kind) = name.strip_prefix("reference.") {
-            self.put_references(kind, seen);
+            self.draft.put_reference(kind, seen);
         } else if name == "notes" {
             self.draft.notes.push(seen);
         } else {
@@ -262,14 +259,6 @@ impl<'a, 'd> Labels<'a, 'd> {
             self.draft.put(name, seen, weak);
         }
         true
-    }
-
-    fn put_references(&mut self, kind: &str, seen: Seen) {
-        if self.draft.references.len() < REFERENCES_MAX
-            && self.draft.references.iter().all(|(known, value)| known != kind || value.text != seen.text)
-        {
-            self.draft.references.push((kind.to_owned(), seen));
-        }
     }
 
     fn put_party_line(&mut self, party: &str, seen: Seen) {

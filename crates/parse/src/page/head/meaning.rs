@@ -3,7 +3,7 @@
 use super::super::rows::Run;
 use super::MEASURES;
 use crate::draft::phrase::{Phrase, is_unit, phrase};
-use crate::draft::words::{is_particle, weight_name};
+use crate::draft::words::{is_particle, is_weight_unit, weight_name};
 use crate::lexicon::{Section, fold, lexicon};
 
 /// A head without the number of its box, such as `7. Gross mass or quantity`, `7 Quantity`.
@@ -63,10 +63,7 @@ pub fn meaning(text: &str) -> Option<Phrase> {
         found.name = each.into();
         found.unit = None;
     }
-    let weighs = found
-        .unit
-        .as_deref()
-        .is_some_and(|unit| matches!(fold(unit).as_str(), "kg" | "kgs" | "g" | "lb" | "lbs" | "t"));
+    let weighs = found.unit.as_deref().is_some_and(is_weight_unit);
     if weighs && found.name == "amount" {
         found.name = named_weight(text).unwrap_or("net_weight").into();
     }

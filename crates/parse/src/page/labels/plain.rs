@@ -82,7 +82,7 @@ impl Labels<'_, '_> {
                 "invoice_number" => {
                     if let Some((number, date)) = number_and_date(&value.text) {
                         if self.is_of_invoice(start) {
-                            self.put_reference("invoice", value.see_text(&number));
+                            self.draft.put_reference("invoice", value.see_text(&number));
                         } else {
                             self.put_number(&value, &number, date.as_deref());
                         }

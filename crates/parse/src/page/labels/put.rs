@@ -2,7 +2,6 @@
 
 use super::Labels;
 use super::word::{is_bare_weight, may_be_bare, names_invoice, value_text};
-use crate::draft::Seen;
 use crate::draft::phrase::{PARTIES, Phrase};
 use crate::draft::words::is_weak;
 use crate::draft::words::weight_name;
@@ -11,9 +10,6 @@ use crate::page::form::{currency_of, fits, number_and_date};
 use crate::page::pair::is_bare;
 use crate::page::rows::Run;
 use trade::Kind;
-
-/// Other documents that one document names.
-const REFERENCES_MAX: usize = 200;
 
 impl Labels<'_, '_> {
     /// The document's number and date.
@@ -47,7 +43,7 @@ impl Labels<'_, '_> {
         }
         if name == "invoice_number" && self.is_of_invoice(label_text) {
             let number = number_and_date(text).map_or_else(|| text.to_owned(), |(number, _)| number);
-            self.put_reference("invoice", value.see_text(&number));
+            self.draft.put_reference("invoice", value.see_text(&number));
         } else if name == "invoice_number" {
             let Some((number, date)) = number_and_date(text) else {
                 self.draft.put(name, seen, is_weak(label_text));
@@ -68,7 +64,7 @@ impl Labels<'_, '_> {
         {
             self.put_part(party, part, seen);
         } else if let Some(kind) = name.strip_prefix("reference.") {
-            self.put_reference(kind, seen);
+            self.draft.put_reference(kind, seen);
         } else if name == "notes" {
             self.draft.notes.push(seen);
         } else {
@@ -103,13 +99,5 @@ impl Labels<'_, '_> {
             )
         });
         other && names_invoice(label_text)
-    }
-
-    pub(super) fn put_reference(&mut self, kind: &str, seen: Seen) {
-        let known =
-            self.draft.references.iter().any(|(known, value)| known == kind && value.text == seen.text);
-        if self.draft.references.len() < REFERENCES_MAX && !known {
-            self.draft.references.push((kind.to_owned(), seen));
-        }
     }
 }
