@@ -32,10 +32,14 @@ pub fn tell(scribe: &mut Scribe, draft: &Draft) {
         finding.inputs.insert("position".into(), seen.place.clone());
     }
     for (field, seen) in &draft.guessed {
-        let message = format!(
-            "No label names it: `{}` at {} stands where this is printed, and nothing else says that it is.",
-            seen.text, seen.place
-        );
+        let (text, place) = (&seen.text, &seen.place);
+        let message = if field.ends_with(".name") {
+            format!(
+                "No label names it: `{text}` at {place} stands where this is printed, and too little else says that it is."
+            )
+        } else {
+            format!("`{text}` at {place} can be one of several things, and nothing says which.")
+        };
         let finding = scribe.remark(Code::ReadingAmbiguous, message);
         finding.field = Some(field.clone().into());
         finding.inputs.insert("position".into(), seen.place.clone());

@@ -139,7 +139,7 @@ pub struct Draft {
     pub unread: Vec<String>,
     /// Rows with more or fewer cells than the table.
     pub ragged: Vec<String>,
-    /// Fields that no label names, and that too little on the page speaks for.
+    /// Names that no label names and too little on the page speaks for, and quantities that may be something else.
     pub guessed: Vec<(String, Seen)>,
     /// Fields that stand twice with different values.
     pub contradicted: Vec<(String, Seen)>,
