@@ -5,7 +5,7 @@ use super::head::Column;
 use super::packed::{before_times, counts_packages, is_package};
 use super::pair::{is_bare, pairs};
 use super::rows::Run;
-use super::said::without_colon;
+use super::said::{code_and_origin, without_colon};
 use crate::draft::figures::LINE_NUMBERS;
 use crate::draft::phrase::{Phrase, is_unit, phrase};
 use crate::draft::words::{charge_name, is_weight_unit, weight_name};
@@ -292,6 +292,12 @@ fn put(line: &mut LineDraft, found: &Phrase, value: &Run) {
     let mut seen = value.see();
     seen.text = seen.text.trim_end_matches([',', ';', '|']).trim().to_owned();
     seen.unit.clone_from(&found.unit);
+    if name == "hs_code"
+        && let Some((code, origin)) = code_and_origin(&seen.text.clone())
+    {
+        line.cells.entry("origin_country".into()).or_insert_with(|| value.see_text(origin));
+        seen.text = code.to_owned();
+    }
     line.cells.entry(name.to_owned()).or_insert(seen);
 }
 

@@ -94,6 +94,13 @@ fn is_tariff(text: &str) -> bool {
     (6..=12).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ' '))
 }
 
+/// `9401 39 00 / DE`: a tariff code, and the origin behind it.
+pub fn code_and_origin(text: &str) -> Option<(&str, &str)> {
+    let (code, origin) = text.rsplit_once('/')?;
+    let (code, origin) = (code.trim(), origin.trim());
+    (is_tariff(code) && is_country(origin)).then_some((code, origin))
+}
+
 /// A country's name or code.
 fn is_country(text: &str) -> bool {
     matches!(country::read(text.trim()), country::Answer::Read(_) | country::Answer::Withdrawn(_))

@@ -156,3 +156,17 @@ fn goods_take_two_rows_under_two_rows_of_heads() {
     assert_eq!(read.lines(&["hs_code", "origin_country"])[0], "84818081 | DE");
     assert!(read.is_proven(), "{:?}", read.findings());
 }
+
+#[test]
+fn a_code_and_the_origin_may_stand_under_one_label() {
+    let goods = |text: &str| {
+        let read = Sheet::invoice()
+            .line(315, &["1", "Hex bolts", "12", "0.50", "6.00"])
+            .text(95, 327, text)
+            .line(360, &["", "Total", "", "", "6.00"])
+            .read();
+        read.lines(&["hs_code", "origin_country"])
+    };
+    assert_eq!(goods("Zolltarif-Nr.: 9401 39 00 / DE"), ["9401 39 00 | DE"]);
+    assert_eq!(goods("Zolltarif-Nr.: 9401 39 00"), ["9401 39 00 | -"]);
+}
