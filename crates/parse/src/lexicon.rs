@@ -6,66 +6,18 @@
 //! language that loads first (English, German, French, Spanish, Italian, Dutch) says which is meant.
 
 mod fold;
+#[cfg(test)]
+mod index;
+#[cfg(test)]
 mod load;
+mod number;
+mod section;
+mod table;
 
 pub use fold::fold;
+pub use section::{LANGUAGES, Section};
 
-use fold::is_folded;
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-use std::sync::OnceLock;
-
-/// The languages of the files, ISO 639-1, in the order they load.
-pub const LANGUAGES: [&str; 6] = ["en", "de", "fr", "es", "it", "nl"];
-
-/// What kind of text a phrase is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Section {
-    /// The title of a document; its name is a kind.
-    Title,
-    /// The label of a value; its name is a field of the record.
-    Label,
-    /// A part of a party, such as `postal_code` or `VAT`.
-    Part,
-    /// The head of a column; its name is a field of a line.
-    Column,
-    /// The label of a sum.
-    Total,
-    /// Money that is no goods; its name is the kind of the charge.
-    Charge,
-    /// A unit; its name is one way of writing it.
-    Unit,
-    /// A month; its name is its number.
-    Month,
-    /// A word that joins others.
-    Small,
-    /// A frequent word that tells the language.
-    Word,
-    /// “Net” or “gross” alone; its name is a weight.
-    Weight,
-    /// The word before the number of a page.
-    Page,
-    /// The label of who holds the account that is paid into.
-    Holder,
-    /// A word of the companies' register, as it stands at the foot of a letter.
-    Register,
-    /// Words that say a party is another one: “same as”.
-    Same,
-    /// A word that opens a line of telephone, mail or registrations, as senders print them.
-    Contact,
-    /// A label so short or common that a better one may replace it.
-    Weak,
-    /// A small word with a task of its own; its name is the task.
-    Particle,
-}
-
-impl Section {
-    /// Its bit in a set of sections.
-    fn bit(self) -> u32 {
-        1 << (self as u32)
-    }
-}
+use table::Table;
 
 /// What a phrase means, and in which languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,39 +30,64 @@ pub struct Meaning {
 
 /// All that one text means.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry<'l> {
+pub struct Entry {
     /// With its blanks, and by its letters alone.
-    plain: &'l [(Section, Meaning)],
-    squashed: &'l [(Section, Meaning)],
+    plain: Meanings,
+    squashed: Meanings,
 }
 
-impl Entry<'_> {
+impl Entry {
     /// What it means in a section.
     pub fn meaning(&self, section: Section) -> Option<Meaning> {
-        in_section(self.plain, section).or_else(|| in_section(self.squashed, section))
+        self.plain.within(section).or_else(|| self.squashed.within(section))
     }
 }
 
-/// The first meaning in a section.
-fn in_section(meanings: &[(Section, Meaning)], section: Section) -> Option<Meaning> {
-    meanings.iter().find(|(found, _)| *found == section).map(|(_, meaning)| *meaning)
+/// What a phrase means, first the meaning that loaded first: section, name (two bytes) and languages of each.
+#[derive(Debug, Clone, Copy)]
+struct Meanings(&'static [[u8; 4]]);
+
+impl Meanings {
+    /// The value of a table, none for a text that is no phrase.
+    fn of(value: Option<&'static [u8]>) -> Self {
+        Self(value.unwrap_or_default().as_chunks::<4>().0)
+    }
+
+    /// The first meaning in a section.
+    fn within(self, section: Section) -> Option<Meaning> {
+        let [_, low, high, languages] = self.0.iter().find(|[found, ..]| *found == section as u8)?;
+        let name = usize::from(u16::from_le_bytes([*low, *high]));
+        Some(Meaning { name: NAMES.get(name)?, languages: *languages })
+    }
 }
 
-/// Our own files are the keys, so that nobody from outside can make them collide: a quick hash will do.
-type Quick = BuildHasherDefault<rustc_hash::FxHasher>;
-
-/// All files, folded and indexed.
-#[derive(Debug, Default)]
+/// All files, folded and indexed when the program is built.
+#[derive(Debug)]
 pub struct Lexicon {
-    /// Folded phrase to meanings, first the one that loaded first.
-    phrases: HashMap<Cow<'static, str>, Vec<(Section, Meaning)>, Quick>,
+    /// Folded phrase to meanings.
+    phrases: Table,
     /// The same without blanks, for phrases long enough to be told by letters alone.
-    squashed: HashMap<Cow<'static, str>, Vec<(Section, Meaning)>, Quick>,
+    squashed: Table,
     /// Each word of a phrase, with the sections it stands in as bits: most texts are told to be none by their words.
-    vocabulary: HashMap<Cow<'static, str>, u32, Quick>,
-    /// Words of the longest phrase.
-    longest: usize,
+    vocabulary: Table,
 }
+
+/// A table that the build script wrote.
+macro_rules! built {
+    ($name:literal) => {
+        Table::new(built!($name, ".marks"), built!($name, ".places"), built!($name, ".entries"))
+    };
+    ($name:literal, $part:literal) => {
+        include_bytes!(concat!(env!("OUT_DIR"), "/", $name, $part))
+    };
+}
+
+// `NAMES`, the names of all meanings, and `LONGEST`, the words of the longest phrase.
+include!(concat!(env!("OUT_DIR"), "/names.rs"));
+
+/// The lexicon of all languages.
+static LEXICON: Lexicon =
+    Lexicon { phrases: built!("phrases"), squashed: built!("squashed"), vocabulary: built!("vocabulary") };
 
 /// Below this many letters a phrase is only known with its blanks: `p o` is not `po`.
 const SQUASHED_MIN: usize = 5;
@@ -118,36 +95,35 @@ const SQUASHED_MIN: usize = 5;
 /// Bytes of the longest text that is looked up by its letters alone.
 const PHRASE_MAX: usize = 36;
 
-/// Words for “number” that German and Dutch write in one with what they number.
-const NUMBER_ENDINGS: [&str; 2] = ["nummer", "nr"];
-
-/// The lexicon of all languages; loaded on first use.
+/// The lexicon of all languages; nothing of it is loaded.
 pub fn lexicon() -> &'static Lexicon {
-    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-    LEXICON.get_or_init(load::all)
+    &LEXICON
 }
 
 impl Lexicon {
     /// What the text means in a section, folded by the caller.
     pub fn find(&self, section: Section, folded: &str) -> Option<Meaning> {
-        let plain = self.phrases.get(folded).and_then(|known| in_section(known, section));
-        plain.or_else(|| in_section(self.squashed_entry(folded)?, section))
+        let plain = Meanings::of(self.phrases.get(folded)).within(section);
+        plain.or_else(|| self.squashed_entry(folded).within(section))
     }
 
     /// All that the text means, in whatever section, folded by the caller: for who asks for more than one.
-    pub fn entry(&self, folded: &str) -> Entry<'_> {
-        let plain = self.phrases.get(folded).map(Vec::as_slice).unwrap_or_default();
-        Entry { plain, squashed: self.squashed_entry(folded).unwrap_or_default() }
+    pub fn entry(&self, folded: &str) -> Entry {
+        Entry { plain: Meanings::of(self.phrases.get(folded)), squashed: self.squashed_entry(folded) }
     }
 
     /// What the letters of the text mean, wherever its blanks stand.
-    fn squashed_entry(&self, folded: &str) -> Option<&[(Section, Meaning)]> {
+    fn squashed_entry(&self, folded: &str) -> Meanings {
+        Meanings::of(self.squashed_value(folded))
+    }
+
+    fn squashed_value(&self, folded: &str) -> Option<&'static [u8]> {
         if folded.len() < SQUASHED_MIN || !self.may_be_phrase(folded) {
             return None;
         }
         let mut room = [0; PHRASE_MAX];
         let letters = if folded.contains(' ') { squash(folded, &mut room)? } else { folded };
-        self.squashed.get(letters).map(Vec::as_slice)
+        self.squashed.get(letters)
     }
 
     /// Whether any word of the folded text, or all of it in one, stands in a phrase of the section.
@@ -157,7 +133,8 @@ impl Lexicon {
 
     /// Whether a phrase of the section has the folded word.
     fn knows_word(&self, section: Section, word: &str) -> bool {
-        self.vocabulary.get(word).is_some_and(|sections| sections & section.bit() != 0)
+        let sections = self.vocabulary.get(word).and_then(<[u8]>::first_chunk::<4>);
+        sections.is_some_and(|bits| u32::from_le_bytes(*bits) & section.bit() != 0)
     }
 
     /// The longest phrase of a section that the folded text begins with, and how many words it has.
@@ -166,7 +143,7 @@ impl Lexicon {
             return None;
         }
         let blanks = folded.match_indices(' ').map(|(at, _)| at);
-        let ends: Vec<usize> = blanks.chain([folded.len()]).take(self.longest).collect();
+        let ends: Vec<usize> = blanks.chain([folded.len()]).take(LONGEST).collect();
         ends.iter()
             .enumerate()
             .rev()
@@ -176,38 +153,16 @@ impl Lexicon {
     /// The folded text with each word for “number” as `no`, also where it ends a word (`rechnungsnummer`); none where
     /// nothing changes.
     pub fn numbered(&self, folded: &str) -> Option<String> {
-        let ends = |word: &str| NUMBER_ENDINGS.iter().any(|ending| word.ends_with(ending));
-        if !folded.split(' ').any(|word| self.is_number(word) || ends(word)) {
-            return None;
-        }
-        let mut out = String::with_capacity(folded.len());
-        for word in folded.split(' ') {
-            let stem = NUMBER_ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
-            let stem = stem.filter(|stem| stem.len() >= 3);
-            out.push_str(match stem {
-                _ if self.is_number(word) => "no",
-                Some(stem) => stem,
-                None => word,
-            });
-            out.push_str(if stem.is_some() { " no " } else { " " });
-        }
-        out.truncate(out.trim_end().len());
-        // A word for “number” alone stays as it is.
-        (out != folded && out != "no").then_some(out)
-    }
-
-    /// A word for “number”; one letter alone may say many things.
-    fn is_number(&self, word: &str) -> bool {
-        let number = |(section, meaning): &(Section, Meaning)| {
-            *section == Section::Particle && meaning.name == "number"
-        };
-        (2..=8).contains(&word.len()) && self.phrases.get(word).is_some_and(|found| found.iter().any(number))
+        number::numbered(folded, |word| {
+            let task = Meanings::of(self.phrases.get(word)).within(Section::Particle);
+            task.is_some_and(|task| task.name == "number")
+        })
     }
 
     /// The languages that know the word or phrase in any section, as bits.
     pub fn languages_of(&self, folded: &str) -> u8 {
-        let meanings = self.phrases.get(folded).map(Vec::as_slice).unwrap_or_default();
-        meanings.iter().fold(0, |bits, (_, meaning)| bits | meaning.languages)
+        let meanings = Meanings::of(self.phrases.get(folded));
+        meanings.0.iter().fold(0, |bits, [.., languages]| bits | languages)
     }
 
     /// Whether the text is short enough to be a phrase at all; saves the copy of long texts.
@@ -343,11 +298,29 @@ mod tests {
     }
 
     #[test]
-    fn a_particle_has_one_task() {
-        let tasks = |meanings: &Vec<(Section, Meaning)>| {
-            meanings.iter().filter(|(section, _)| *section == Section::Particle).count()
+    fn what_is_built_is_what_the_files_say() {
+        let loaded = load::all();
+        let index = index::index(&loaded).unwrap();
+        let table = |[marks, places, entries]: index::Written| {
+            Table::new(marks.leak(), places.leak(), entries.leak())
         };
-        for (phrase, meanings) in &lexicon().phrases {
+        assert!(lexicon().phrases == table(index.phrases), "phrases");
+        assert!(lexicon().squashed == table(index.squashed), "squashed");
+        assert!(lexicon().vocabulary == table(index.vocabulary), "vocabulary");
+        assert_eq!(NAMES.as_slice(), index.names);
+        for (phrase, meanings) in &loaded.phrases {
+            let value = index::value(meanings, &NAMES);
+            assert_eq!(lexicon().phrases.get(phrase), Some(value.as_slice()), "{phrase}");
+        }
+        assert_eq!((LONGEST, SQUASHED_MIN), (loaded.longest, load::SQUASHED_MIN));
+    }
+
+    #[test]
+    fn a_particle_has_one_task() {
+        let tasks = |meanings: &[load::Meant]| {
+            meanings.iter().filter(|(section, ..)| *section == Section::Particle).count()
+        };
+        for (phrase, meanings) in &load::all().phrases {
             assert!(tasks(meanings) <= 1, "{phrase}");
         }
     }
@@ -382,13 +355,11 @@ mod tests {
             (Section::Particle, "taxed"),
             (Section::Particle, "whole"),
         ];
+        let loaded = load::all();
         for (section, name) in sections {
-            let bits = lexicon()
-                .phrases
-                .values()
-                .flatten()
-                .filter(|(found, meaning)| *found == section && meaning.name == name)
-                .fold(0, |bits, (_, meaning)| bits | meaning.languages);
+            let bits = (loaded.phrases.values().flatten())
+                .filter(|(found, known, _)| *found == section && *known == name)
+                .fold(0, |bits, (.., languages)| bits | languages);
             assert_eq!(bits, (1 << LANGUAGES.len()) - 1, "{section:?} {name}");
         }
     }

@@ -10,6 +10,9 @@ mod found;
 /// What a printed head or label means.
 pub mod phrase;
 
+/// What was asked of a text a moment ago.
+pub mod memory;
+
 /// What the words of a row say: a sum, a charge, a title.
 pub mod words;
 

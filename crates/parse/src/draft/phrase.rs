@@ -5,6 +5,7 @@
 /// Phrases of phrases.
 mod compose;
 
+use super::memory::{Question, remembered};
 use crate::lexicon::{Section, fold, lexicon};
 use compose::{doubled, of_all, translated};
 use std::borrow::Cow;
@@ -32,6 +33,11 @@ pub fn phrase(section: Section, text: &str) -> Option<Phrase> {
     if text.len() > LABEL_BYTES_MAX {
         return None;
     }
+    remembered(Question::Phrase(section), text, || understood(section, text))
+}
+
+/// What a text means in a section, not asked before.
+fn understood(section: Section, text: &str) -> Option<Phrase> {
     let folded = fold(text);
     let numbered = || lexicon().numbered(&folded);
     let may_name = |folded: &str| lexicon().may_name(section, folded);

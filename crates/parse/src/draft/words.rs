@@ -1,6 +1,7 @@
 //! What the words of a row say: a sum, a charge, a title.
 
-use super::phrase::{is_currency, is_unit, phrase};
+use super::memory::{Question, remembered};
+use super::phrase::{Phrase, is_currency, is_unit, phrase};
 use crate::lexicon::{Section, fold, lexicon};
 use crate::locale::Printed;
 use trade::Kind;
@@ -16,6 +17,13 @@ const WORDS_MAX: usize = 8;
 
 /// The sum that a text names, its own number, percentage, currency and terms left aside.
 pub fn sum_name(text: &str) -> Option<&'static str> {
+    let sum = |name: &'static str| Phrase { name: name.into(), currency: None, unit: None };
+    let found = remembered(Question::Sum, text, || sum_of_words(text).map(sum))?;
+    as_static(Section::Total, &found.name)
+}
+
+/// The sum that a text names, not asked before.
+fn sum_of_words(text: &str) -> Option<&'static str> {
     let words = words_only(text)?;
     if !words.iter().any(|word| lexicon().may_name(Section::Total, &fold(word))) {
         return None;

@@ -1,7 +1,11 @@
-//! From the files to the index. A line that is not of the format is left out; a test sees that there is none.
+//! From the files to their phrases, when the program is built: the build script reads this file too.
+//!
+//! A line that is not of the format is left out; a test sees that there is none.
 
-use super::{LANGUAGES, Lexicon, Meaning, SQUASHED_MIN, Section, fold, is_folded};
-use std::borrow::Cow;
+use super::fold::fold;
+use super::number::numbered;
+use super::section::{LANGUAGES, Section};
+use std::collections::BTreeMap;
 
 /// The files, in the order of [`LANGUAGES`].
 const FILES: [&str; LANGUAGES.len()] = [
@@ -13,43 +17,97 @@ const FILES: [&str; LANGUAGES.len()] = [
     include_str!("../../lexicon/nl.tsv"),
 ];
 
-/// All files as one lexicon.
-pub(super) fn all() -> Lexicon {
-    let mut lexicon = Lexicon::default();
-    // Each child of the cage loads them: the tables are made as large as they will be.
-    let phrases = FILES.iter().flat_map(|file| file.bytes()).filter(|b| matches!(b, b'|' | b'\n')).count();
-    lexicon.phrases.reserve(phrases);
-    lexicon.squashed.reserve(phrases);
-    lexicon.vocabulary.reserve(phrases);
+/// Below this many letters a phrase is only known with its blanks: `p o` is not `po`.
+pub(super) const SQUASHED_MIN: usize = 5;
+
+/// One meaning of a phrase: its section, its name, and the languages as bits.
+pub(super) type Meant = (Section, &'static str, u8);
+
+/// All files, folded.
+#[derive(Default)]
+pub(super) struct Loaded {
+    /// Folded phrase to meanings, first the one that loaded first.
+    pub phrases: BTreeMap<String, Vec<Meant>>,
+    /// The same without blanks, for phrases long enough to be told by letters alone.
+    pub squashed: BTreeMap<String, Vec<Meant>>,
+    /// Each word of a phrase, with the sections it stands in as bits.
+    pub vocabulary: BTreeMap<String, u32>,
+    /// Words of the longest phrase.
+    pub longest: usize,
+}
+
+/// All files as one.
+pub(super) fn all() -> Loaded {
+    let mut loaded = Loaded::default();
     // Words for “number” are particles, and the phrases ask for them.
     let particles = |section: &Section| *section == Section::Particle;
-    let mut numbered = Vec::new();
+    let mut other_forms = Vec::new();
     for wanted in [true, false] {
         for (language, file) in FILES.iter().enumerate() {
             for (section, name, phrases) in rows(file).filter(|(section, ..)| particles(section) == wanted) {
                 for phrase in phrases.split('|').map(str::trim) {
-                    let folded = as_folded(phrase);
-                    insert(&mut lexicon, section, name, folded.clone(), 1 << language);
+                    let meant = (section, name, 1 << language);
+                    let folded = fold(phrase);
+                    if takes_numbers(section)
+                        && let Some(form) = numbered(&folded, |word| loaded.is_number(word))
+                    {
+                        other_forms.push((form, meant));
+                    }
+                    loaded.insert(folded, meant);
                     if phrase.contains(['ä', 'ö', 'ü']) {
                         let spelt = phrase.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
-                        insert(&mut lexicon, section, name, Cow::Owned(fold(&spelt)), 1 << language);
-                    }
-                    if takes_numbers(section)
-                        && let Some(form) = lexicon.numbered(&folded)
-                    {
-                        numbered.push((section, name, form, 1 << language));
+                        loaded.insert(fold(&spelt), meant);
                     }
                 }
             }
         }
     }
     // What stands in a file counts before what is only another way of writing it.
-    for (section, name, form, languages) in numbered {
-        if lexicon.find(section, &form).is_none() {
-            insert(&mut lexicon, section, name, Cow::Owned(form), languages);
+    for (form, meant) in other_forms {
+        if !loaded.knows(meant.0, &form) {
+            loaded.insert(form, meant);
         }
     }
-    lexicon
+    loaded
+}
+
+impl Loaded {
+    /// Indexes a folded phrase.
+    fn insert(&mut self, folded: String, meant: Meant) {
+        if folded.is_empty() {
+            return;
+        }
+        self.longest = self.longest.max(folded.split(' ').count());
+        for word in folded.split(' ') {
+            *self.vocabulary.entry(word.to_owned()).or_default() |= meant.0.bit();
+        }
+        let squashed = folded.replace(' ', "");
+        if squashed.len() >= SQUASHED_MIN {
+            add(self.squashed.entry(squashed).or_default(), meant);
+        }
+        add(self.phrases.entry(folded).or_default(), meant);
+    }
+
+    /// Whether the text is a phrase of the section, with or without its blanks.
+    fn knows(&self, section: Section, folded: &str) -> bool {
+        let plain = self.phrases.get(folded);
+        let squashed = self.squashed.get(&folded.replace(' ', ""));
+        plain.into_iter().chain(squashed).flatten().any(|(found, ..)| *found == section)
+    }
+
+    /// Whether a word stands for “number”.
+    fn is_number(&self, word: &str) -> bool {
+        let number = |(section, name, _): &Meant| *section == Section::Particle && *name == "number";
+        self.phrases.get(word).is_some_and(|known| known.iter().any(number))
+    }
+}
+
+/// Joins the languages of one meaning; another meaning of the same phrase stands behind.
+fn add(meanings: &mut Vec<Meant>, meant: Meant) {
+    match meanings.iter_mut().find(|(section, name, _)| (*section, *name) == (meant.0, meant.1)) {
+        Some((_, _, languages)) => *languages |= meant.2,
+        None => meanings.push(meant),
+    }
 }
 
 /// Sections whose phrases name numbers.
@@ -88,59 +146,6 @@ fn section(name: &str) -> Option<Section> {
         "particle" => Section::Particle,
         _ => return None,
     })
-}
-
-/// A phrase of a file, folded. Most are written as they fold, and stay where they are.
-fn as_folded(phrase: &'static str) -> Cow<'static, str> {
-    if is_folded(phrase) { Cow::Borrowed(phrase) } else { Cow::Owned(fold(phrase)) }
-}
-
-/// Indexes a folded phrase.
-fn insert(
-    lexicon: &mut Lexicon,
-    section: Section,
-    name: &'static str,
-    folded: Cow<'static, str>,
-    languages: u8,
-) {
-    if folded.is_empty() {
-        return;
-    }
-    lexicon.longest = lexicon.longest.max(folded.split(' ').count());
-    let meaning = Meaning { name, languages };
-    match &folded {
-        Cow::Borrowed(text) => text.split(' ').for_each(|word| know(lexicon, section, word, || word.into())),
-        Cow::Owned(text) => {
-            text.split(' ').for_each(|word| know(lexicon, section, word, || word.to_owned().into()))
-        }
-    }
-    let squashed = if folded.contains(' ') { folded.replace(' ', "").into() } else { folded.clone() };
-    if squashed.len() >= SQUASHED_MIN {
-        add(lexicon.squashed.entry(squashed).or_default(), section, meaning);
-    }
-    add(lexicon.phrases.entry(folded).or_default(), section, meaning);
-}
-
-/// Notes a word of a phrase of the section; `kept` makes what is kept of a new one.
-fn know(lexicon: &mut Lexicon, section: Section, word: &str, kept: impl Fn() -> Cow<'static, str>) {
-    match lexicon.vocabulary.get_mut(word) {
-        Some(sections) => *sections |= section.bit(),
-        None => {
-            lexicon.vocabulary.insert(kept(), section.bit());
-        }
-    }
-}
-
-/// Joins the languages of one meaning; another meaning of the same phrase stands behind.
-fn add(meanings: &mut Vec<(Section, Meaning)>, section: Section, meaning: Meaning) {
-    match meanings.iter_mut().find(|(found, known)| *found == section && known.name == meaning.name) {
-        Some((_, known)) => known.languages |= meaning.languages,
-        None => {
-            // Nearly all phrases mean one thing.
-            meanings.reserve_exact(1);
-            meanings.push((section, meaning));
-        }
-    }
 }
 
 #[cfg(test)]

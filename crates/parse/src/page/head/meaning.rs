@@ -2,6 +2,7 @@
 
 use super::super::rows::Run;
 use super::MEASURES;
+use crate::draft::memory::{Question, remembered};
 use crate::draft::phrase::{Phrase, is_unit, phrase};
 use crate::draft::words::{is_particle, is_weight_unit, weight_name};
 use crate::lexicon::{Section, fold, lexicon};
@@ -40,6 +41,11 @@ fn names_box(text: &str) -> bool {
 
 /// What a head means; a weight where a unit of weight says so.
 pub fn meaning(text: &str) -> Option<Phrase> {
+    remembered(Question::Head, text, || meant(text))
+}
+
+/// What a head means, not asked before.
+fn meant(text: &str) -> Option<Phrase> {
     let text = unnumbered(text);
     let mut found = phrase(Section::Column, text)
         .or_else(|| of_list(text))

@@ -1,5 +1,6 @@
 //! Whether a text is a label, and what it names on a page.
 
+use crate::draft::memory::{Question, remembered};
 use crate::draft::phrase::{self, PARTIES, Phrase, phrase};
 use crate::draft::words::{is_particle, weight_name};
 use crate::lexicon::{Section, fold, lexicon};
@@ -10,6 +11,11 @@ use crate::page::rows::Run;
 
 /// What a label names; the number of a form's box before it says nothing.
 pub fn label(text: &str) -> Option<Phrase> {
+    remembered(Question::Label, text, || named(text))
+}
+
+/// What a label names, not asked before.
+fn named(text: &str) -> Option<Phrase> {
     let found = phrase::label(text).or_else(|| {
         let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
         let dotted = rest.strip_prefix(['.', ')']).filter(|_| rest.len() < text.trim_start().len());
