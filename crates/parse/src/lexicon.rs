@@ -132,7 +132,7 @@ impl Lexicon {
     }
 
     /// Whether a phrase of the section has the folded word.
-    fn knows_word(&self, section: Section, word: &str) -> bool {
+    pub fn knows_word(&self, section: Section, word: &str) -> bool {
         let sections = self.vocabulary.get(word).and_then(<[u8]>::first_chunk::<4>);
         sections.is_some_and(|bits| u32::from_le_bytes(*bits) & section.bit() != 0)
     }

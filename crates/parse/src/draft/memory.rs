@@ -24,6 +24,8 @@ pub enum Question {
     Label,
     /// What it names as the head of a column on a page.
     Head,
+    /// What it names as a list of several heads.
+    List,
     /// Which sum it names.
     Sum,
 }

@@ -42,11 +42,11 @@ pub fn without_colon(run: &Run) -> (Option<Run>, Vec<Piece>) {
 fn from(run: &Run, at: usize) -> Option<Vec<Piece>> {
     let count = run.words.len();
     (at + 1..count.min(at + 1 + LABEL_WORDS_MAX)).rev().find_map(|to| {
-        let label = run.part(at, to)?;
-        let found = phrase(Section::Column, &label.text)?;
+        let label = run.text_of(at, to)?;
+        let found = phrase(Section::Column, label)?;
         (to + 1..=count.min(to + VALUE_WORDS_MAX)).rev().find_map(|end| {
             let value = run.part(to, end)?;
-            if !fits(&found, &label.text, value.text.trim_matches(SIGNS)) {
+            if !fits(&found, label, value.text.trim_matches(SIGNS)) {
                 return None;
             }
             let mut pieces = vec![Piece { found: found.clone(), value }];

@@ -112,13 +112,19 @@ fn of_units(text: &str) -> Option<Phrase> {
 /// `Material / Description`, or one below the other: an article's number and its description in one cell.
 pub fn is_coded(stack: &[&Run], text: &str) -> bool {
     let named = |part: &str| phrase(Section::Column, part.trim()).map(|found| found.name);
-    let both = |parts: &[&str]| {
-        let names: Vec<_> = parts.iter().map(|part| named(part)).collect();
-        let has = |wanted: &str| names.iter().any(|name| name.as_deref() == Some(wanted));
-        parts.len() == 2 && has("part_number") && has("description")
+    let both = |mut parts: [&str; 2]| {
+        if named(parts[0]).as_deref() == Some("description") {
+            parts.reverse();
+        }
+        named(parts[0]).as_deref() == Some("part_number") && named(parts[1]).as_deref() == Some("description")
     };
-    let rows: Vec<&str> = stack.iter().map(|run| run.text.trim_end_matches(['/', '-'])).collect();
-    both(&text.split('/').collect::<Vec<_>>()) || (both(&rows) && phrase(Section::Column, text).is_none())
+    let in_one = text.split_once('/').filter(|(_, second)| !second.contains('/'));
+    let in_rows = || match stack {
+        [first, second] => Some([first, second].map(|run| run.text.trim_end_matches(['/', '-']))),
+        _ => None,
+    };
+    in_one.is_some_and(|(first, second)| both([first, second]))
+        || in_rows().is_some_and(|rows| both(rows) && phrase(Section::Column, text).is_none())
 }
 
 /// `Neto (kg)`, `Brut KG`: a weight by its unit.
@@ -145,6 +151,11 @@ fn named_weight(text: &str) -> Option<&'static str> {
 /// `Item number; marks; number and kind of packages; description of goods`: the goods, if their words are among them;
 /// `gross mass or quantity`: the first of the measures.
 pub fn of_list(text: &str) -> Option<Phrase> {
+    remembered(Question::List, text, || listed(text))
+}
+
+/// What a list means, not asked before.
+fn listed(text: &str) -> Option<Phrase> {
     let (pieces, any_or) = at_or(text);
     if !any_or && !text.contains([';', ',']) {
         return None;

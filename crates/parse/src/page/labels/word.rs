@@ -83,7 +83,8 @@ pub fn date_behind_place(text: &str) -> Option<&str> {
 /// A word of the label is, or begins with, that for an invoice: `Rechnungsnummer`, `Facture n°`.
 pub fn names_invoice(label_text: &str) -> bool {
     fold(label_text).split(' ').any(|word| {
-        let begins = |to: usize| word.get(..to).and_then(|start| lexicon().find(Section::Title, start));
+        let title = |start: &&str| lexicon().knows_word(Section::Title, start);
+        let begins = |to: usize| lexicon().find(Section::Title, word.get(..to).filter(title)?);
         (6..=word.len()).filter_map(begins).any(|found| found.name == "commercial_invoice")
     })
 }
