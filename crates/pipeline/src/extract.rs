@@ -63,7 +63,7 @@ pub fn read(claimed: &Claimed, bytes: &[u8], reader: &dyn Reader) -> Result<Pars
     let told = (claimed.kind != trade::Kind::Unknown).then_some(claimed.kind);
     let hint = Hint { name: claimed.name.clone(), kind: told, ..Hint::default() };
     match reader.read(&claimed.format, bytes, &hint, claimed.alone) {
-        Err(code) if code.row().class == trade::code::Class::Poison && !claimed.alone => {
+        Err(code) if code.row().retry == trade::code::Retry::OnceAlone && !claimed.alone => {
             reader.read(&claimed.format, bytes, &hint, true)
         }
         other => other,

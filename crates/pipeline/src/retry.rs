@@ -1,7 +1,7 @@
 //! What a failed attempt leads to: a pure function of the code, the failures so far, a random share and now.
 
 use jiff::{SignedDuration, Timestamp};
-use trade::code::Class;
+use trade::code::Retry;
 use trade::{Code, State};
 
 /// How transient failures are tried again: base × factor^failures, capped, full jitter.
@@ -15,8 +15,8 @@ pub struct Policy {
     pub pause_ms_max: i64,
     /// So many failures make a dead letter.
     pub attempts_max: u32,
-    /// So many where the code is `unexpected`.
-    pub unexpected_attempts_max: u32,
+    /// So many where the table says a few times.
+    pub few_attempts_max: u32,
 }
 
 impl Default for Policy {
@@ -26,7 +26,7 @@ impl Default for Policy {
             factor: 2.0,
             pause_ms_max: 600_000,
             attempts_max: 6,
-            unexpected_attempts_max: 3,
+            few_attempts_max: 3,
         }
     }
 }
@@ -46,10 +46,14 @@ pub struct Next {
 
 /// Decides. `failures` are those before this one; `share` is uniform in [0, 1).
 pub fn after(policy: &Policy, code: Code, failures: u32, share: f64, now: Timestamp) -> Next {
-    let most = if code == Code::Unexpected { policy.unexpected_attempts_max } else { policy.attempts_max };
-    if code.row().class != Class::Transient {
-        return Next { to: State::DeadLetter, code, wake_at: None, counts_failure: true };
-    }
+    let most = match code.row().retry {
+        Retry::WithPause => policy.attempts_max,
+        Retry::FewTimes => policy.few_attempts_max,
+        // What is tried once more alone was tried alone before it comes here.
+        Retry::Never | Retry::OnceAlone => {
+            return Next { to: State::DeadLetter, code, wake_at: None, counts_failure: true };
+        }
+    };
     if failures + 1 >= most {
         return Next {
             to: State::DeadLetter,

@@ -98,6 +98,14 @@ pub enum Command {
     Config(ConfigOf),
     /// Look at this machine and data folder.
     Doctor,
+    /// What a code means, whether it is tried again and what to do; all codes, where none is named.
+    Codes {
+        /// A code, such as hs_missing.
+        code: Option<String>,
+        /// The page of the documentation instead.
+        #[arg(long, conflicts_with = "code")]
+        page: bool,
+    },
 }
 
 /// `run`

@@ -44,6 +44,9 @@ mod export;
 /// `config`, `doctor`.
 mod machine;
 
+/// `codes`.
+mod codes;
+
 use overlay::Overlay;
 
 /// What all commands share.
@@ -97,6 +100,9 @@ pub struct WrongUse(pub String);
 pub async fn run(cli: Cli) -> Result<u8> {
     let serving = matches!(cli.command, Command::Serve(_));
     let flags = flags(&cli.command);
+    if let Command::Codes { code, page } = &cli.command {
+        return codes::codes(code.as_deref(), *page, cli.json);
+    }
     let loaded =
         config::load(cli.config.as_deref(), &flags).map_err(|wrong| anyhow!(WrongUse(format!("{wrong:#}"))));
     if let Command::Config(what) = &cli.command {
@@ -124,7 +130,7 @@ pub async fn run(cli: Cli) -> Result<u8> {
         Command::Export(export) => export::export(&context, export).await,
         Command::Doctor => machine::doctor(&context).await,
         // Taken above, before the configuration had to be sound.
-        Command::Config(_) => Ok(0),
+        Command::Config(_) | Command::Codes { .. } => Ok(0),
     }
 }
 
