@@ -7,7 +7,9 @@ use crate::decision::{Ask, Asked};
 use crate::log::{LeafBatch, LogHead};
 use crate::sqlite::{Durability, Sqlite};
 use crate::view::Filter;
-use crate::work::{ClaimOrder, Claimed, Committed, Delivered, FileMark, Outcome, Verdict, outcome_digest};
+use crate::work::{
+    AfterLapse, ClaimOrder, Claimed, Committed, Delivered, FileMark, Lapsed, Outcome, Verdict, outcome_digest,
+};
 use crate::{Clock, Ledger};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Arc, Mutex};
@@ -239,13 +241,22 @@ async fn given_keys_tell_parts_apart_and_again_makes_a_new_document() {
     assert_eq!(shown.summary.other, Some(id("a")));
 }
 
+/// Where a lapse leads in these tests.
+fn twice_is_poison(lapsed: Lapsed) -> AfterLapse {
+    if lapsed == (Lapsed { alone: true, deaths: 1 }) {
+        AfterLapse::DeadLetter(Code::ParserCrashed)
+    } else {
+        AfterLapse::Alone
+    }
+}
+
 #[tokio::test]
 async fn a_commit_without_the_current_token_changes_nothing() {
     let fresh = fresh();
     fresh.receive(arrival("a", "{}")).await;
     let stale = fresh.claim_one().await;
     fresh.clock.turn(31);
-    assert_eq!(fresh.ledger.rescue().await.unwrap(), 1);
+    assert_eq!(fresh.ledger.rescue(twice_is_poison).await.unwrap(), 1);
     let current = fresh.claim_one().await;
     assert!(current.alone && current.attempt == 2);
     assert_eq!(fresh.ledger.commit([sound(&stale)].into()).await.unwrap(), [Committed::Stale]);
@@ -258,13 +269,13 @@ async fn a_commit_without_the_current_token_changes_nothing() {
 }
 
 #[tokio::test]
-async fn two_deaths_alone_are_poison_and_a_batchs_death_blames_nobody() {
+async fn deaths_alone_are_counted_and_a_lapse_leads_where_it_is_told() {
     let fresh = fresh();
     fresh.receive(arrival("a", "{}")).await;
     for expected in [State::Queued, State::Queued, State::DeadLetter] {
         fresh.claim_one().await;
         fresh.clock.turn(31);
-        fresh.ledger.rescue().await.unwrap();
+        fresh.ledger.rescue(twice_is_poison).await.unwrap();
         assert_eq!(fresh.state("a").await, expected);
     }
     let shown = fresh.ledger.document(&id("a")).await.unwrap().unwrap();
@@ -280,7 +291,7 @@ async fn an_extended_lease_is_not_rescued_and_a_returned_document_counts_no_fail
     let held = vec![(claimed.seq, claimed.token)];
     assert_eq!(fresh.ledger.extend(held.clone(), LEASE).await.unwrap(), [true]);
     fresh.clock.turn(20);
-    assert_eq!(fresh.ledger.rescue().await.unwrap(), 0);
+    assert_eq!(fresh.ledger.rescue(twice_is_poison).await.unwrap(), 0);
     assert_eq!(fresh.ledger.give_back(held).await.unwrap(), 1);
     let again = fresh.claim_one().await;
     assert!((again.attempt, again.failures, again.alone) == (2, 0, false));

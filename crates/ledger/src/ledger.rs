@@ -9,7 +9,8 @@ use crate::error::Error;
 use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::view::{Counts, Filter, Summary, Whole};
 use crate::work::{
-    ClaimOrder, Claimed, Committed, Delivered, FileMark, Outcome, StoredVerdict, Token, Undelivered, Verdict,
+    AfterLapse, ClaimOrder, Claimed, Committed, Delivered, FileMark, Lapsed, Outcome, StoredVerdict, Token,
+    Undelivered, Verdict,
 };
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -60,9 +61,9 @@ pub trait Ledger: Send + Sync {
     /// Writes outcomes whose token still holds, in one transaction; one answer an outcome, in order.
     async fn commit(&self, outcomes: Arc<[Outcome]>) -> Result<Vec<Committed>, Error>;
 
-    /// Brings back documents whose lease has lapsed, to run alone; those that died alone twice become dead
-    /// letters. Answers how many.
-    async fn rescue(&self) -> Result<usize, Error>;
+    /// Ends leases that have lapsed and moves the documents still under them as `after` says: queued to run alone, or
+    /// dead letters. Answers how many.
+    async fn rescue(&self, after: fn(Lapsed) -> AfterLapse) -> Result<usize, Error>;
 
     /// Queues waiting documents whose time has come. Answers how many.
     async fn wake(&self) -> Result<usize, Error>;

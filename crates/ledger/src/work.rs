@@ -197,6 +197,24 @@ pub struct NewTask {
     pub reason: String,
 }
 
+/// A document whose lease lapsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lapsed {
+    /// Nothing else was in its batch.
+    pub alone: bool,
+    /// Its deaths alone before this one.
+    pub deaths: u32,
+}
+
+/// Where a lapse leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterLapse {
+    /// Queued, to run alone.
+    Alone,
+    /// A dead letter with this code.
+    DeadLetter(Code),
+}
+
 /// What became of one outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Committed {

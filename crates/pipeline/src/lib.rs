@@ -12,9 +12,6 @@ pub mod receive;
 /// The whole journey of one document, on one page.
 pub mod journey;
 
-/// Which queued documents to take, and how many.
-pub mod claim;
-
 /// Stage 1: the bytes are those that were received.
 pub mod verify;
 
@@ -30,8 +27,8 @@ pub mod validate;
 /// Stage 5: findings become a verdict.
 pub mod hand_off;
 
-/// What a failed attempt leads to.
-pub mod retry;
+/// What to take next, and what a failure leads to.
+pub mod flow;
 
 /// Releases go to their outlets.
 pub mod deliver;

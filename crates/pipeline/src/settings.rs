@@ -43,7 +43,7 @@ pub struct Settings {
     /// How many workers run at once.
     pub workers: usize,
     /// Retries of transient failures.
-    pub retry: crate::retry::Policy,
+    pub retry: crate::flow::retry::Policy,
     /// The policy for sources without their own.
     pub quarantine: Quarantine,
     /// Policies of sources.
@@ -72,7 +72,7 @@ impl Default for Settings {
             commit_documents: 100,
             commit_after: Duration::from_millis(20),
             workers: 2,
-            retry: crate::retry::Policy::default(),
+            retry: crate::flow::retry::Policy::default(),
             quarantine: Quarantine::Split,
             quarantine_of: BTreeMap::new(),
             outlets: vec![OutletTerms { name: FOLDER.to_owned(), partial: true }],

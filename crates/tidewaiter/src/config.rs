@@ -327,7 +327,7 @@ impl Config {
             batch_documents_max: self.work.batch_documents_max,
             batch_bytes_max: self.work.batch_bytes_max,
             workers: if self.work.threads == 0 { processors() } else { self.work.threads },
-            retry: pipeline::retry::Policy {
+            retry: pipeline::flow::retry::Policy {
                 base_ms: self.retry.base_ms,
                 factor: self.retry.factor,
                 pause_ms_max: self.retry.pause_ms_max,

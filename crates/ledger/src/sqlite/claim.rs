@@ -10,7 +10,7 @@ use super::group::Group;
 use super::hot::Fresh;
 use crate::Error;
 use crate::decision::Decision;
-use crate::work::{Candidate, ClaimOrder, Claimed, Token};
+use crate::work::{AfterLapse, Candidate, ClaimOrder, Claimed, Lapsed, Token};
 use rusqlite::{Row, params};
 use std::time::Duration;
 use trade::event::{Event, What};
@@ -19,9 +19,6 @@ use trade::{Code, CorrelationId, State};
 
 /// How many candidates the chooser sees for each document it may take, so that sources can take turns.
 const CANDIDATES_PER_DOCUMENT: usize = 4;
-
-/// Deaths alone after which a document is poison.
-const DEATHS_MAX: u32 = 2;
 
 /// Leases queued documents of one lane: one row for the lease, and its token in each document.
 pub fn claim(group: &mut Group, order: ClaimOrder, token: Token) -> Result<Vec<Claimed>, Error> {
@@ -222,7 +219,7 @@ pub fn give_back(group: &mut Group, held: &[(i64, Token)]) -> Result<usize, Erro
 
 /// Ends leases that have lapsed, and brings back the documents that are still under them: their worker is dead, or
 /// cut off. Most leases end here with none left.
-pub fn rescue(group: &mut Group, by: &str) -> Result<usize, Error> {
+pub fn rescue(group: &mut Group, after: fn(Lapsed) -> AfterLapse, by: &str) -> Result<usize, Error> {
     let lapsed: Vec<(i64, Vec<u8>)> = group.rows(
         "SELECT token, seqs FROM lease WHERE until < ?1 LIMIT 1000",
         params![group.now()],
@@ -231,7 +228,7 @@ pub fn rescue(group: &mut Group, by: &str) -> Result<usize, Error> {
     let mut rescued = 0;
     for (token, seqs) in lapsed {
         for seq in numbers(&seqs)? {
-            rescued += usize::from(rescue_one(group, seq, Token(token), by)?);
+            rescued += usize::from(rescue_one(group, seq, Token(token), after, by)?);
         }
         group.execute("DELETE FROM lease WHERE token = ?1", params![token])?;
     }
@@ -239,7 +236,13 @@ pub fn rescue(group: &mut Group, by: &str) -> Result<usize, Error> {
 }
 
 /// Brings one document back, if it is still under the lapsed token.
-fn rescue_one(group: &mut Group, seq: i64, token: Token, by: &str) -> Result<bool, Error> {
+fn rescue_one(
+    group: &mut Group,
+    seq: i64,
+    token: Token,
+    after: fn(Lapsed) -> AfterLapse,
+    by: &str,
+) -> Result<bool, Error> {
     let found: Option<u32> = group.row(
         "SELECT alone FROM document WHERE seq = ?1 AND token = ?2 AND state = 2",
         params![seq, token.0],
@@ -247,24 +250,22 @@ fn rescue_one(group: &mut Group, seq: i64, token: Token, by: &str) -> Result<boo
     )?;
     let Some(alone) = found else { return Ok(false) };
     let (was_alone, deaths) = aloneness(alone);
-    if was_alone && deaths + 1 >= DEATHS_MAX {
-        bury(group, seq, by)?;
-    } else {
-        // Nobody is blamed for a batch's death: its members run alone from now on.
-        let next = if was_alone { alone + 1 } else { 1 };
-        group.execute(
-            "UPDATE document SET moved_from = state, state = 1, moved_at = ?2, token = NULL, alone = ?3 WHERE seq = ?1",
-            params![seq, group.now(), next],
-        )?;
-        group.rings.queued = true;
+    match after(Lapsed { alone: was_alone, deaths }) {
+        AfterLapse::DeadLetter(code) => {
+            let moved = Moved { from: State::Processing, to: State::DeadLetter, what: What::Decided };
+            move_with_event(group, seq, &moved, Some(code), by)?;
+        }
+        AfterLapse::Alone => {
+            let next = if was_alone { alone + 1 } else { 1 };
+            group.execute(
+                "UPDATE document SET moved_from = state, state = 1, moved_at = ?2, token = NULL, alone = ?3
+                 WHERE seq = ?1",
+                params![seq, group.now(), next],
+            )?;
+            group.rings.queued = true;
+        }
     }
     Ok(true)
-}
-
-/// Two deaths alone: a dead letter.
-fn bury(group: &mut Group, seq: i64, by: &str) -> Result<(), Error> {
-    let moved = Moved { from: State::Processing, to: State::DeadLetter, what: What::Decided };
-    move_with_event(group, seq, &moved, Some(Code::ParserCrashed), by)
 }
 
 /// A move made by the ledger's own services.

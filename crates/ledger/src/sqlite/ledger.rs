@@ -7,7 +7,8 @@ use crate::ledger::{Ledger, StoredEdition, Wakes};
 use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::view::{Counts, Filter, Summary, Whole};
 use crate::work::{
-    ClaimOrder, Claimed, Committed, Delivered, FileMark, Outcome, StoredVerdict, Token, Undelivered, Verdict,
+    AfterLapse, ClaimOrder, Claimed, Committed, Delivered, FileMark, Lapsed, Outcome, StoredVerdict, Token,
+    Undelivered, Verdict,
 };
 use crate::{Blobs, Error};
 use jiff::Timestamp;
@@ -47,8 +48,8 @@ impl Ledger for Sqlite {
         self.writer.write_itself(outcomes.len() * 2, move |group| commit::commit(group, &outcomes)).await
     }
 
-    async fn rescue(&self) -> Result<usize, Error> {
-        self.writer.write(1, |group| claim::rescue(group, RESCUER)).await
+    async fn rescue(&self, after: fn(Lapsed) -> AfterLapse) -> Result<usize, Error> {
+        self.writer.write(1, move |group| claim::rescue(group, after, RESCUER)).await
     }
 
     async fn wake(&self) -> Result<usize, Error> {

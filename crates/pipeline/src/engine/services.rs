@@ -2,6 +2,7 @@
 
 use super::Engine;
 use crate::error::Error;
+use crate::flow::lapse;
 use crate::sequence::Sequencer;
 use crate::{deliver, settings};
 use outlets::Folder;
@@ -95,7 +96,7 @@ pub async fn bring_back(engine: Engine) {
     let never = tokio::sync::Notify::new();
     while !engine.is_stopping() {
         for (name, outcome) in
-            [("rescued", engine.ledger().rescue().await), ("woken", engine.ledger().wake().await)]
+            [("rescued", engine.ledger().rescue(lapse::after).await), ("woken", engine.ledger().wake().await)]
         {
             match outcome {
                 Ok(0) => {}

@@ -1,9 +1,10 @@
 //! Workers: claim a micro-batch, run the stages off the async threads, commit while the next batch runs.
 
 use super::Engine;
-use crate::claim::{BatchSize, LastBatch, LimitedBy, batch_size, choose};
+use crate::flow::batch::{BatchSize, LastBatch, LimitedBy, batch_size, choose};
+use crate::flow::retry;
 use crate::hand_off::{self, Ended};
-use crate::{journey, receive, retry};
+use crate::{journey, receive};
 use ledger::work::{ClaimOrder, Claimed, Committed, Outcome, Verdict};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};

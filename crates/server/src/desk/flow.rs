@@ -2,8 +2,8 @@
 
 use super::live::Snapshot;
 use super::words::{self, Badge};
-use pipeline::claim::LimitedBy;
 use pipeline::engine::BatchNow;
+use pipeline::flow::batch::LimitedBy;
 use trade::State;
 
 /// One station of the drawn journey.

@@ -21,13 +21,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Policy {
-        Policy {
-            base_ms: 1_000,
-            factor: 2.0,
-            pause_ms_max: 600_000,
-            attempts_max: 6,
-            few_attempts_max: 3,
-        }
+        Policy { base_ms: 1_000, factor: 2.0, pause_ms_max: 600_000, attempts_max: 6, few_attempts_max: 3 }
     }
 }
 

@@ -1,0 +1,11 @@
+//! Flow control: what to take next, and what a failure leads to. Functions from values, a share of chance and `now` to
+//! values; the engine asks them and carries out what they say. They know no ledger, no clock and no document's contents.
+
+/// Which queued documents to take, and how many.
+pub mod batch;
+
+/// What a failed attempt leads to.
+pub mod retry;
+
+/// What becomes of a document whose worker is gone.
+pub mod lapse;
