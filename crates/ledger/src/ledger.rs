@@ -28,14 +28,27 @@ pub fn system_clock() -> Clock {
 /// Bells that ring after a commit which made work for somebody.
 #[derive(Debug, Default)]
 pub struct Wakes {
-    /// A document was queued.
-    pub queued: Notify,
+    /// A document was queued; see [`Wakes::queued`].
+    structured: Notify,
+    text: Notify,
+    scan: Notify,
     /// A release waits for an outlet.
     pub outbox: Notify,
     /// An event waits for its leaf.
     pub events: Notify,
     /// Anything changed: who watches looks again.
     pub changed: Notify,
+}
+
+impl Wakes {
+    /// The bell of a lane: a document was queued in it. Each has its own, so that a document wakes nobody in vain.
+    pub fn queued(&self, lane: Lane) -> &Notify {
+        match lane {
+            Lane::Structured => &self.structured,
+            Lane::Text => &self.text,
+            Lane::Scan => &self.scan,
+        }
+    }
 }
 
 /// The ledger behind one trait.

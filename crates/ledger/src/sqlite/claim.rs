@@ -213,7 +213,9 @@ pub fn give_back(group: &mut Group, held: &[(i64, Token)]) -> Result<usize, Erro
             params![seq, token.0, group.now()],
         )?;
     }
-    group.rings.queued |= given > 0;
+    if given > 0 {
+        group.rings.queued.add_all();
+    }
     Ok(given)
 }
 
@@ -262,7 +264,7 @@ fn rescue_one(
                  WHERE seq = ?1",
                 params![seq, group.now(), next],
             )?;
-            group.rings.queued = true;
+            group.rings.queued.add_all();
         }
     }
     Ok(true)
@@ -301,7 +303,9 @@ fn move_with_event(
          WHERE seq = ?1",
         params![seq, moved.to as i64, group.now(), code.map(Code::name), events],
     )?;
-    group.rings.queued |= moved.to == State::Queued;
+    if moved.to == State::Queued {
+        group.rings.queued.add_all();
+    }
     Ok(())
 }
 

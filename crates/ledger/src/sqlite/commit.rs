@@ -85,7 +85,9 @@ fn commit_one(group: &mut Group, outcome: &Outcome) -> Result<Committed, Error> 
         }
         write_tasks(group, outcome.seq, verdict)?;
     }
-    group.rings.queued |= outcome.to == State::Queued;
+    if outcome.to == State::Queued {
+        group.rings.queued.add_all();
+    }
     Ok(Committed::Done)
 }
 

@@ -59,7 +59,9 @@ pub fn ask(group: &mut Group, ask: Ask) -> Result<Asked, Error> {
             i64::from(!ask.resets_failures),
         ])?;
     settle_tasks(group, found.seq)?;
-    group.rings.queued |= ask.to == State::Queued;
+    if ask.to == State::Queued {
+        group.rings.queued.add_all();
+    }
     Ok(Asked::Done)
 }
 

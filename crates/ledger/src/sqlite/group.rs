@@ -11,6 +11,7 @@ use crate::log::EventPlace;
 use jiff::Timestamp;
 use rusqlite::{Connection, Params, Row, params};
 use std::collections::HashMap;
+use trade::Lane;
 use trade::event::Event;
 
 /// After a group was undone, so many jobs run in savepoints of their own.
@@ -89,11 +90,32 @@ pub struct Group<'c, 'w> {
     pub rings: Rings,
 }
 
+/// A set of lanes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Lanes(u8);
+
+impl Lanes {
+    /// Adds one.
+    pub fn add(&mut self, lane: Lane) {
+        self.0 |= 1 << lane as u8;
+    }
+
+    /// Adds all, for who does not know which.
+    pub fn add_all(&mut self) {
+        Lane::ALL.into_iter().for_each(|lane| self.add(lane));
+    }
+
+    /// Whether it is one of them.
+    pub fn has(self, lane: Lane) -> bool {
+        self.0 & (1 << lane as u8) != 0
+    }
+}
+
 /// Which bells to ring.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Rings {
-    /// A document was queued.
-    pub queued: bool,
+    /// The lanes in which a document was queued.
+    pub queued: Lanes,
     /// A release waits.
     pub outbox: bool,
 }

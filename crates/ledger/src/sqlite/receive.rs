@@ -71,7 +71,6 @@ pub fn receive(
     }
     if accepted > 0 {
         group.execute("UPDATE accepted SET documents = documents + ?1", params![accepted])?;
-        group.rings.queued = true;
     }
     Ok(answers)
 }
@@ -219,7 +218,7 @@ fn seen_again(group: &mut Group, arrival: &Arrival, mut same: Known, by: &str) -
                     params![same.seq, arrival.jurisdiction, as_of, group.now(), same.events],
                 )?;
                 settle_tasks(group, same.seq)?;
-                group.rings.queued = true;
+                group.rings.queued.add_all();
             }
             State::Queued | State::Received => {
                 group.kept.hot.take(same.seq);
@@ -296,6 +295,7 @@ fn write_document(
     };
     if to == State::Queued {
         let received_at = group.now();
+        group.rings.queued.add(arrival.lane);
         group.kept.hot.put(seq, Fresh { arrival, places: events, received_at });
     }
     Ok(received)

@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
+use trade::Lane;
 use trade::event::Event;
 
 /// A group takes no more jobs once it holds so many rows of work.
@@ -178,9 +179,9 @@ fn run(
     while let Ok(first) = inbox.recv() {
         last = last.max(to_the_microsecond(clock()));
         let (rings, events) = write_group(&mut kept, inbox, first, last);
-        if rings.queued {
-            wakes.queued.notify_waiters();
-            wakes.queued.notify_one();
+        for lane in Lane::ALL.into_iter().filter(|lane| rings.queued.has(*lane)) {
+            wakes.queued(lane).notify_waiters();
+            wakes.queued(lane).notify_one();
         }
         if rings.outbox {
             wakes.outbox.notify_one();

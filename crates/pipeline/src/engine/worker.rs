@@ -64,7 +64,7 @@ pub async fn work(engine: Engine, lane: Lane, number: usize) {
         if claimed.is_empty() {
             drop(busy);
             drain(&mut commits, 0).await;
-            engine.wait(&engine.ledger().wakes().queued).await;
+            engine.wait(engine.ledger().wakes().queued(lane)).await;
         } else {
             last = run_batch(&engine, claimed, &name, &mut commits, &busy).await;
         }
