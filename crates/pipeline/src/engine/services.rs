@@ -10,6 +10,9 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 
+/// So long after its last turn the deliverer, or the sequencer, takes the next: what comes meanwhile goes together.
+const GATHER: Duration = Duration::from_millis(50);
+
 /// Opens the outlet and the log, and starts their loops.
 pub async fn start(engine: &Engine) -> Result<Vec<JoinHandle<()>>, Error> {
     let sequencer = Sequencer::resume(engine.ledger(), engine.seal().clone()).await?;
@@ -34,6 +37,9 @@ async fn send(engine: Engine, mut folder: Folder) {
             Ok(sent) => {
                 failures = 0;
                 metrics::counter!("tidewaiter_releases_sent_total").increment(sent as u64);
+                // Releases gather while the last ones become durable: each delivery is a sync of the file and one of the
+                // ledger.
+                tokio::time::sleep(GATHER).await;
             }
             Err(failure) => {
                 tracing::error!(error = %failure, "deliver.failed");
@@ -69,7 +75,7 @@ async fn seal(engine: Engine, mut sequencer: Sequencer) {
                     signed_at = Instant::now();
                 }
                 // Batches of events gather while the last ones become durable.
-                tokio::time::sleep(Duration::from_millis(50)).await;
+                tokio::time::sleep(GATHER).await;
             }
             Err(failure) if failure.is_transient() => {
                 tracing::error!(error = %failure, "sequence.failed");
