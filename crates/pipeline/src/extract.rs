@@ -18,12 +18,48 @@ pub trait Reader: Send + Sync {
     /// `parser_crashed`, `deadline_exceeded`, `memory_exceeded`, or a transient code.
     fn read(&self, format: &str, bytes: &[u8], hint: &Hint, alone: bool) -> Result<Parsed, Code>;
 
+    /// The same, with the reading left as text by a reader that has it so.
+    ///
+    /// # Errors
+    /// As of [`Reader::read`].
+    fn extract(&self, format: &str, bytes: &[u8], hint: &Hint, alone: bool) -> Result<Extracted, Code> {
+        self.read(format, bytes, hint, alone).map(Extracted::from)
+    }
+
     /// Draws a page of a document; a reader that knows no pages has none.
     ///
     /// # Errors
     /// There is no such page, or why it cannot be drawn.
     fn draw(&self, _bytes: &[u8], _drawing: &Drawing) -> Result<Drawn, Undrawn> {
         Err(Undrawn::NoPages)
+    }
+}
+
+/// What was read. A reading is kept beside the record and seldom looked at again: where it came as text, and nobody adds to
+/// it, it stays one.
+#[derive(Debug, Default)]
+pub struct Extracted {
+    /// What was read, without its reading where that is text.
+    pub parsed: Parsed,
+    /// The reading as JSON, which its reader has found to be one.
+    pub reading: Option<String>,
+}
+
+impl Extracted {
+    /// With the reading as values.
+    pub fn opened(self) -> Parsed {
+        let mut parsed = self.parsed;
+        if let Some(text) = self.reading {
+            // It was found to be a reading; one that is none after all is as none.
+            parsed.reading = serde_json::from_str(&text).ok();
+        }
+        parsed
+    }
+}
+
+impl From<Parsed> for Extracted {
+    fn from(parsed: Parsed) -> Extracted {
+        Extracted { parsed, reading: None }
     }
 }
 
@@ -59,12 +95,12 @@ pub fn reading_of(bytes: &[u8], limits: &Limits) -> trade::Reading {
 ///
 /// # Errors
 /// The code of the last try.
-pub fn read(claimed: &Claimed, bytes: &[u8], reader: &dyn Reader) -> Result<Parsed, Code> {
+pub fn read(claimed: &Claimed, bytes: &[u8], reader: &dyn Reader) -> Result<Extracted, Code> {
     let told = (claimed.kind != trade::Kind::Unknown).then_some(claimed.kind);
     let hint = Hint { name: claimed.name.clone(), kind: told, ..Hint::default() };
-    match reader.read(&claimed.format, bytes, &hint, claimed.alone) {
+    match reader.extract(&claimed.format, bytes, &hint, claimed.alone) {
         Err(code) if code.row().retry == trade::code::Retry::OnceAlone && !claimed.alone => {
-            reader.read(&claimed.format, bytes, &hint, true)
+            reader.extract(&claimed.format, bytes, &hint, true)
         }
         other => other,
     }

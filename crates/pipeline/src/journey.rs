@@ -9,9 +9,10 @@
 //! token; [`deliver`](crate::deliver) hands the release to the outlets. Each stage is a function from values to a
 //! value and findings: it gets the tariff, the reader and the time as arguments and writes nothing.
 
+use crate::extract::{self, Extracted};
 use crate::hand_off::{self, Ended};
 use crate::settings::Settings;
-use crate::{extract, settle, validate, verify};
+use crate::{settle, validate, verify};
 use jiff::Timestamp;
 use ledger::work::Claimed;
 use tariff::Tariffs;
@@ -39,20 +40,20 @@ pub fn attempt(claimed: &Claimed, bytes: &[u8], tools: Tools<'_>) -> Result<Ende
     verify::original(&claimed.digest, bytes)?;
 
     // Bytes become a record, a reading and findings; in the cage, where the format asks for it.
-    let mut parsed = extract::read(claimed, bytes, tools.reader)?;
+    let extracted = extract::read(claimed, bytes, tools.reader)?;
 
     // A container's parts become documents of their own.
-    if !parsed.parts.is_empty() {
-        return Ok(Ended::Container(parsed));
+    if !extracted.parsed.parts.is_empty() {
+        return Ok(Ended::Container(extracted.opened()));
     }
 
     // What cannot be read any further says so and stops here.
-    if let Some(code) = hand_off::fatal(&parsed.findings) {
-        return Ok(Ended::Unreadable(code, parsed));
+    if let Some(code) = hand_off::fatal(&extracted.parsed.findings) {
+        return Ok(Ended::Unreadable(code, extracted.opened()));
     }
 
     // People's corrections stand over what was read.
-    settle::correct(&mut parsed, &claimed.decisions);
+    let Extracted { mut parsed, reading } = settle::corrected(extracted, &claimed.decisions);
 
     // The record in the standards' forms, checked for a jurisdiction and a day.
     let checked = validate::check(claimed, &mut parsed, tools);
@@ -61,5 +62,7 @@ pub fn attempt(claimed: &Claimed, bytes: &[u8], tools: Tools<'_>) -> Result<Ende
     settle::approve(&mut parsed.findings, &claimed.decisions);
 
     // Findings become a verdict: which lines go, which are held, what a person must decide.
-    Ok(Ended::Decided(hand_off::judge(claimed, parsed, checked, tools.settings)))
+    let mut judged = hand_off::judge(claimed, parsed, checked, tools.settings);
+    judged.verdict.reading = reading.or(judged.verdict.reading);
+    Ok(Ended::Decided(judged))
 }

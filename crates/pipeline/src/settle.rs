@@ -3,12 +3,23 @@
 //! Corrections stand over what was read; approvals quiet the findings they name; struck lines stay in the record
 //! but do not go along. It does not know what the values mean.
 
+use crate::extract::Extracted;
 use ledger::decision::{Act, Decision};
 use serde_json::{Map, Value};
 use trade::{Code, Finding, Origin, Parsed, ReadValue, Record, Scope, Severity};
 
+/// What was read, with people's corrections: only where there are some is its reading opened.
+pub fn corrected(extracted: Extracted, decisions: &[Decision]) -> Extracted {
+    if !decisions.iter().any(|decision| decision.act == Act::Correct) {
+        return extracted;
+    }
+    let mut parsed = extracted.opened();
+    correct(&mut parsed, decisions);
+    parsed.into()
+}
+
 /// Applies corrections to the record, and notes them in the reading as typed.
-pub fn correct(parsed: &mut Parsed, decisions: &[Decision]) {
+fn correct(parsed: &mut Parsed, decisions: &[Decision]) {
     for decision in decisions.iter().filter(|decision| decision.act == Act::Correct) {
         // A correction was tried before it was kept; should a later version read the document otherwise, the
         // checks say what is still wrong.
