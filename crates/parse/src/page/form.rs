@@ -36,6 +36,7 @@ pub fn currency_of(text: &str) -> Option<&str> {
     let trim = |word: &str| word.len() <= 8;
     text.split_whitespace()
         .map(|word| word.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ',' | ';' | ':')))
+        .map(|word| word.strip_suffix('s').filter(|one| is_currency(one) && one.len() == 4).unwrap_or(word))
         .find(|word| trim(word) && is_currency(word))
 }
 

@@ -25,9 +25,10 @@ use super::pair::{Pair, is_bare, pairs};
 use super::rows::{Row, Run};
 use super::title;
 use crate::draft::Draft;
-use crate::draft::phrase::Phrase;
+use crate::draft::phrase::{Phrase, phrase};
+use crate::lexicon::Section;
 use std::collections::HashSet;
-use word::{is_party, is_place_of_date, value_text};
+use word::{is_party, is_place_of_date, short_party, value_text};
 
 /// A value stands beside its label within so many em, where no colon says so.
 const BESIDE_EM: f32 = 14.0;
@@ -135,6 +136,10 @@ impl<'a, 'd> Labels<'a, 'd> {
         if self.title_beside_number(place, nth, run) {
             return;
         }
+        if let Some(found) = self.short_heading(place, run) {
+            self.party(place, nth, run, &found, None);
+            return;
+        }
         self.without_colon(run);
     }
 
@@ -155,6 +160,15 @@ impl<'a, 'd> Labels<'a, 'd> {
         self.put_number(value, &number, date.as_deref());
         self.taken.insert((place, nth + 1));
         true
+    }
+
+    /// `From` beside `To`, each over a block: words so short that one alone would say nothing.
+    fn short_heading(&self, place: usize, run: &Run) -> Option<Phrase> {
+        let found = short_party(&run.text)?;
+        let row = self.row(place).filter(|row| row.runs.len() == 2)?;
+        let salutes =
+            |run: &Run| phrase(Section::Part, &run.text).is_some_and(|found| found.name == "salutation");
+        row.runs.iter().all(|other| short_party(&other.text).is_some() || salutes(other)).then_some(found)
     }
 
     /// Labels with colons.

@@ -217,7 +217,20 @@ fn belongs(last: &Word, word: &Word, line: f32, uprights: &[Rect]) -> bool {
     } else {
         BLANK_EM_MAX
     };
-    gap <= signed * last.size.max(word.size) && !uprights.iter().any(ruled)
+    // Two days side by side stand under two heads.
+    let days = is_day(&last.text) && is_day(&word.text);
+    !days && gap <= signed * last.size.max(word.size) && !uprights.iter().any(ruled)
+}
+
+/// `12.05.2025`, `12/05/25`: a day in figures, by its shape.
+fn is_day(text: &str) -> bool {
+    let signs = text.bytes().filter(|b| matches!(b, b'.' | b'/' | b'-')).count();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    signs == 2
+        && (4..=8).contains(&digits)
+        && digits + 2 == text.len()
+        && !text.starts_with(['-', '.', '/'])
+        && text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -76,9 +76,7 @@ fn only_currency(rows: &[Row]) -> Option<Seen> {
         for word in &run.words {
             let text =
                 word.text.trim_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation() && c != '$');
-            // `CHE-961831129` is a number, and no money in WIR.
-            let numbered = text.len() < word.text.len() && word.text.contains(&format!("{text}-"));
-            if !is_currency(text) || numbered {
+            if !is_currency(text) || is_number_of_code(&word.text, text) {
                 continue;
             }
             let (known, name) = match read(text) {
@@ -96,4 +94,12 @@ fn only_currency(rows: &[Row]) -> Option<Seen> {
         [(_, seen)] => Some(seen.clone()),
         _ => None,
     }
+}
+
+/// `CHE-961831129`, `KES001`: letters that begin a number, and no money.
+fn is_number_of_code(word: &str, code: &str) -> bool {
+    let Some(rest) = word.strip_prefix(code) else { return false };
+    let mut bytes = rest.bytes();
+    let led = bytes.next() == Some(b'0') && bytes.next().is_some_and(|b| b.is_ascii_digit());
+    led || rest.starts_with('-')
 }

@@ -3,7 +3,7 @@
 use super::Labels;
 use super::word::{date_behind_place, is_party, label, may_be_bare};
 use crate::lexicon::{Section, fold, lexicon};
-use crate::page::form::{is_date, is_term, number_and_date};
+use crate::page::form::{currency_of, is_date, is_term, number_and_date};
 use crate::page::pair::is_bare;
 use crate::page::rows::Run;
 use crate::page::title;
@@ -91,6 +91,7 @@ impl Labels<'_, '_> {
                     false
                 }
                 "incoterms" => is_term(&value.text),
+                "currency" => value.words.len() == 1 && currency_of(&value.text).is_some(),
                 _ if name.ends_with("_date") => is_date(&value.text),
                 _ if name.starts_with("reference.") || name.starts_with("transport.") => {
                     value.words.len() == 1 && value.text.bytes().any(|b| b.is_ascii_digit())

@@ -34,6 +34,10 @@ impl Labels<'_, '_> {
         let mut seen = value.see_text(text);
         seen.currency.clone_from(&found.currency);
         seen.unit.clone_from(&found.unit);
+        // `Netto EUR`: money is no weight.
+        if name.ends_with("_weight") && found.currency.is_some() {
+            return false;
+        }
         if matches!(name, "gross_weight" | "net_weight")
             && is_bare_weight(label_text)
             && !text.chars().any(char::is_alphabetic)

@@ -9,6 +9,12 @@ use crate::page::head::boxed;
 use crate::page::pair::is_bare;
 use crate::page::rows::Run;
 
+/// “From”, “an”, “de”: words so short that they say who only with a colon, or beside another of them.
+pub fn short_party(text: &str) -> Option<Phrase> {
+    let short = text.len() <= 5 && fold(text).len() <= 4;
+    phrase::label(text).filter(|found| short && is_party(&found.name))
+}
+
 /// What a label names; the number of a form's box before it says nothing.
 pub fn label(text: &str) -> Option<Phrase> {
     remembered(Question::Label, text, || named(text))
@@ -22,7 +28,6 @@ fn named(text: &str) -> Option<Phrase> {
         let boxed = dotted.or_else(|| boxed(text.trim_start()).map(|(_, rest)| rest))?;
         phrase::label(boxed.trim()).filter(|found| dotted.is_some() || !is_measure(&found.name))
     })?;
-    // “From”, “an”, “de” say who only with a colon.
     if is_party(&found.name) && text.len() <= 5 && !text.trim_end().ends_with(':') && fold(text).len() <= 4 {
         return None;
     }

@@ -228,3 +228,53 @@ fn a_tax_number_is_no_other_number_of_the_document() {
     assert_eq!(read.get("invoice_number"), "4711");
     assert!(!read.findings().iter().any(|finding| finding.ends_with("invoice_number")));
 }
+
+#[test]
+fn short_words_for_parties_count_beside_each_other() {
+    let from = |other: &str| {
+        let sheet = Sheet::invoice()
+            .row(130, &[(50, "From"), (300, other)])
+            .block(50, 142, &["Sarah Whitcombe", "41 Orchard Lane", "OX2 7HN Oxford"])
+            .block(300, 142, &["Globex AG", "Marktplatz 3", "80331 München"]);
+        let read = sheet.read();
+        (read.get("seller.name").to_owned(), read.get("buyer.name").to_owned())
+    };
+    assert_eq!(from("To"), ("Sarah Whitcombe".into(), "Globex AG".into()));
+}
+
+#[test]
+fn days_beside_each_other_stand_under_two_heads() {
+    let sheet = Sheet::new()
+        .large(50, 60, "Invoice")
+        .row(100, &[(50, "Date"), (110, "Due date")])
+        .row(112, &[(50, "22/08/2024"), (104, "21/09/2024")]);
+    let read = sheet.read();
+    assert_eq!((read.get("invoice_date"), read.get("payment_due_date")), ("2024-08-22", "2024-09-21"));
+}
+
+#[test]
+fn a_number_that_begins_like_a_currency_is_none() {
+    let sheet = Sheet::new()
+        .large(50, 60, "Invoice")
+        .row(100, &[(50, "Account"), (150, "KES001")])
+        .line(300, &["Pos", "Description", "Quantity", "Unit price", "Amount"])
+        .line(312, &["1", "Bolts", "2", "£3.00", "£6.00"]);
+    assert_eq!(sheet.read().get("currency"), "£");
+}
+
+#[test]
+fn a_line_may_say_what_the_amounts_are_in() {
+    let of = |text: &str| {
+        Sheet::new().large(50, 60, "Facture").text(300, 200, text).read().get("currency").to_owned()
+    };
+    assert_eq!(of("Montants exprimés en Euros"), "Euro");
+    assert_eq!(of("Amounts in USD"), "USD");
+}
+
+#[test]
+fn net_money_is_no_weight() {
+    let sheet = Sheet::invoice()
+        .row(200, &[(50, "Netto EUR"), (150, "Brutto EUR")])
+        .row(212, &[(50, "376,37"), (150, "447,88")]);
+    assert_eq!(sheet.read().fields("net_weight"), Vec::<String>::new());
+}
