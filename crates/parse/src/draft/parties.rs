@@ -3,7 +3,9 @@
 use super::found::{PartyDraft, Seen};
 use super::phrase::phrase;
 use super::scribe::{Scribe, Target};
-use crate::lexicon::Section;
+use super::words::is_particle;
+use crate::lexicon::{Section, fold, lexicon};
+use crate::page::{is_company, is_form};
 use trade::country;
 use trade::part::{Party, PartyId};
 
@@ -83,10 +85,16 @@ pub fn party(scribe: &mut Scribe, field: &str, draft: &PartyDraft) -> Party {
     let mut address: Vec<Seen> = Vec::new();
     let named = draft.parts.iter().any(|(part, _)| part == "name");
     let mut name: Option<Seen> = None;
-    for seen in draft.lines.iter().filter(|seen| !is_salutation(&seen.text)) {
+    let several = draft.lines.len() >= 3;
+    for seen in joined(draft.lines.iter().filter(|seen| !is_salutation(&seen.text))) {
+        let seen = &seen;
         for (text, alone) in pieces(seen, draft.lines.len() == 1) {
             let labelled = is_labelled(&text);
             let piece = Seen { text: behind_label(&text).to_owned(), ..seen.clone() };
+            if several && name.is_none() && is_for_attention(&text) {
+                take_part(scribe, field, &mut party, &mut address, "contact", &piece);
+                continue;
+            }
             // A first piece that begins with a number is a street, as in a bare address.
             let is_name = name.is_none()
                 && !named
@@ -124,6 +132,48 @@ pub fn party(scribe: &mut Scribe, field: &str, draft: &PartyDraft) -> Party {
 /// `Herr`, `Messrs`, `To`: words above a name.
 fn is_salutation(text: &str) -> bool {
     phrase(Section::Part, text).is_some_and(|found| found.name == "salutation")
+}
+
+/// Lines, the first with the second in one where a name goes on: `Muster` over `Handels- und Vertriebs GmbH`.
+fn joined<'s>(lines: impl Iterator<Item = &'s Seen>) -> Vec<Seen> {
+    let mut all: Vec<Seen> = lines.cloned().collect();
+    let goes_on = match all.as_slice() {
+        [one, two, _, ..] => name_goes_on(&one.text, &two.text),
+        _ => false,
+    };
+    if goes_on {
+        let two = all.remove(1);
+        if let Some(one) = all.first_mut() {
+            one.text = format!("{} {}", one.text.trim(), two.text.trim());
+            one.bounds = one.bounds.zip(two.bounds).map(|([x0, y0, x1, y1], [left, top, right, below])| {
+                [x0.min(left), y0.min(top), x1.max(right), y1.max(below)]
+            });
+        }
+    }
+    all
+}
+
+/// Whether the second line is still the name of the first: it ends in a form of company, which the first lacks, and begins
+/// as no name does, or the first cannot end there.
+fn name_goes_on(one: &str, two: &str) -> bool {
+    let digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    if digit(one) || digit(two) || is_company(one) || one.contains(':') || two.contains(':') {
+        return false;
+    }
+    let first = two.split([' ', '-']).next().unwrap_or_default();
+    let last = one.rsplit(' ').next().unwrap_or_default();
+    let open = one.trim_end().ends_with(['&', '-', '+']) || is_particle("goes_on", last);
+    let bare = || is_form(two);
+    open || bare() || is_particle("goes_on", first) && is_company(two)
+}
+
+/// `FAO Tom Hughes` over a name: who shall read it.
+fn is_for_attention(text: &str) -> bool {
+    let folded = fold(text);
+    lexicon().find_start(Section::Part, &folded).is_some_and(|(found, words)| {
+        let more = folded.split(' ').count() > words;
+        found.name == "contact" && more && !text.contains(':') && !is_company(text)
+    })
 }
 
 /// `Name: …`, `Address: …` in a block: the words behind the label.

@@ -64,7 +64,8 @@ pub fn blocks(free: &[&Run]) -> Vec<Block> {
     }
     // A sender's line stands over the window, it is no line of the address in it.
     for block in &mut blocks {
-        if block.lines.first().is_some_and(|line| sender(line).is_some()) {
+        let is_sender = |line: &Run| sender(line).or_else(|| small_sender(line, free)).is_some();
+        if block.lines.first().is_some_and(is_sender) {
             block.lines.remove(0);
         }
     }
@@ -183,7 +184,9 @@ pub fn is_town(text: &str) -> bool {
     let word = words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3);
     let code = words.iter().any(|word| is_code(word))
         || words.windows(2).any(|pair| matches!(pair, [one, two] if is_british(one, two)));
-    code && word && words.len() >= 2 && !text.contains('@')
+    // Groups of digits are an account's number.
+    let groups = words.iter().filter(|word| is_code(word)).count() >= 3;
+    code && word && words.len() >= 2 && !groups && !text.contains('@')
 }
 
 /// Four to seven digits, perhaps with a hyphen or a country's letters: `34567`, `530-0001`, `DE-80331`.

@@ -4,11 +4,12 @@
 //! taken and doubted, and otherwise none. It refuses to know what labels named.
 
 use super::blocks::{Block, blocks, is_town, sender, small_sender};
-use super::labels::is_label;
+use super::labels::{is_label, label};
 use super::name::{is_company, may_be_name};
 use super::rows::{Row, Run};
 use super::sender;
 use super::title;
+use crate::draft::phrase::Phrase;
 use crate::draft::{Draft, PartyDraft};
 use crate::lexicon::fold;
 use std::collections::HashSet;
@@ -19,6 +20,10 @@ const ADDRESSEES: [&str; 4] = ["buyer", "consignee", "ship_to", "importer"];
 /// The window for the address ends so far below the sender's line, in points, and its lines begin so near its edge.
 const WINDOW_HEIGHT: f32 = 125.0;
 const WINDOW_EDGE: f32 = 40.0;
+
+/// Letters of a name over an address are so much larger than it, and begin or end so near its edge.
+const LARGER: f32 = 1.25;
+const LARGER_EDGE: f32 = 3.0;
 
 /// Finds seller and buyer where no label named them. `taken`: places in `rest` and runs that are values already.
 pub fn read(rows: &[Row], rest: &[usize], taken: &HashSet<(usize, usize)>, height: f32, draft: &mut Draft) {
@@ -35,8 +40,9 @@ pub fn read(rows: &[Row], rest: &[usize], taken: &HashSet<(usize, usize)>, heigh
         .map(|(_, run)| run)
         .collect();
     let mut blocks = blocks(&free);
-    blocks.retain(|block| !block.name().contains(':'));
+    blocks.retain(|block| !block.name().contains(':') && !is_labelled_value(&block.lines));
     blocks.iter_mut().for_each(|block| name_above(block, &free));
+    blocks.iter_mut().for_each(|block| larger_above(block, &free));
     if !sent {
         let page = sender::Page {
             free: &free,
@@ -60,6 +66,30 @@ pub fn read(rows: &[Row], rest: &[usize], taken: &HashSet<(usize, usize)>, heigh
         }
         draft.parties.insert("buyer".into(), party);
     }
+    if !["seller", "exporter", "shipper"].iter().any(|name| has(draft, name))
+        && let Some(party) = only_other(&blocks, height, draft)
+    {
+        if let Some(name) = party.lines.first() {
+            draft.guessed.push(("seller.name".to_owned(), name.clone()));
+        }
+        draft.parties.insert("seller".into(), party);
+    }
+}
+
+/// The only other address in the upper half where the buyer is known and nobody else is: the sender's, though nothing says so.
+fn only_other(blocks: &[Block], height: f32, draft: &Draft) -> Option<PartyDraft> {
+    let known = names(draft);
+    if !has(draft, "buyer") || ["consignee", "ship_to", "importer"].iter().any(|name| has(draft, name)) {
+        return None;
+    }
+    let other = |block: &&Block| {
+        block.is_address()
+            && block.bounds.y0 < 0.5 * height
+            && may_be_name(block.name())
+            && !known.contains(&fold(block.name()))
+    };
+    let mut others = blocks.iter().filter(other);
+    others.next().filter(|_| others.next().is_none()).map(of_block)
 }
 
 /// Names of the parties that have labels, folded.
@@ -136,6 +166,42 @@ fn name_above(block: &mut Block, free: &[&Run]) {
             && over
             && run.page == first.page
             && !has_digit(&run.text)
+    });
+    if let Some(run) = above {
+        block.bounds = block.bounds.around(&run.bounds);
+        block.lines.insert(0, (*run).clone());
+    }
+}
+
+/// `Invoice number 4711` over a block: a label with its value begins no address.
+fn is_labelled_value(lines: &[Run]) -> bool {
+    let Some(first) = lines.first().filter(|line| has_digit(&line.text)) else { return false };
+    let number = |found: &Phrase| {
+        found.name == "invoice_number"
+            || found.name.ends_with("_date")
+            || found.name.starts_with("reference.")
+    };
+    let begins = |to: &usize| first.text_of(0, *to).and_then(label).is_some_and(|found| number(&found));
+    (1..first.words.len().min(4)).rev().any(|to| begins(&to))
+}
+
+/// Over an address whose first line is small, the name stands in larger letters: `Anna Lehmann` over `Illustration`.
+fn larger_above(block: &mut Block, free: &[&Run]) {
+    let Some(first) = block.lines.first().filter(|line| block.is_address() && !is_company(&line.text)) else {
+        return;
+    };
+    let (bounds, size) = (first.bounds, first.size());
+    let above = free.iter().rev().find(|run| {
+        let gap = bounds.y0 - run.bounds.y1;
+        let edges = (run.bounds.x0 - bounds.x0).abs() <= LARGER_EDGE
+            || (run.bounds.x1 - bounds.x1).abs() <= LARGER_EDGE;
+        run.page == first.page
+            && edges
+            && run.size() >= LARGER * size
+            && (-0.5 * size..0.7 * run.size()).contains(&gap)
+            && run.words.len() >= 2
+            && !has_digit(&run.text)
+            && may_be_name(&run.text)
     });
     if let Some(run) = above {
         block.bounds = block.bounds.around(&run.bounds);

@@ -85,6 +85,8 @@ mod confidence;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use name::{is_company, is_form};
+
 use crate::draft::figures::number_part;
 use crate::draft::words::is_number_text;
 use crate::draft::write::{parsed, write};

@@ -27,7 +27,26 @@ pub fn may_be_name(text: &str) -> bool {
 
 /// Whether a name has the form of a company's: `Acme Ltd`, `Acme S.à r.l.`, `Acme Sp. z o.o.`
 pub fn is_company(name: &str) -> bool {
-    form_end(name).is_some()
+    form_end(name).is_some() || has_leading_form(name)
+}
+
+/// Whether a text is a form of company and nothing else: `GmbH & Co. KG`.
+pub fn is_form(text: &str) -> bool {
+    let word = |word: &str| LEGAL_FORMS.contains(&letters(word).as_str());
+    let mut words = text.split([' ', ',']).filter(|word| !matches!(*word, "" | "&" | "+"));
+    words.all(word) && text.starts_with(char::is_alphabetic)
+}
+
+/// Forms that stand before the name too: `SARL Dubois Frères`.
+const LEADING_FORMS: [&str; 8] = ["sarl", "sas", "sasu", "eurl", "sci", "scop", "snc", "earl"];
+
+/// Whether a text begins with a form of company.
+fn has_leading_form(name: &str) -> bool {
+    name.split_once(' ').is_some_and(|(form, rest)| {
+        LEADING_FORMS.contains(&letters(form).as_str())
+            && form.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
+            && rest.starts_with(|c: char| c.is_uppercase())
+    })
 }
 
 /// Where the form of a company ends in a name; a form alone is no name.

@@ -4,12 +4,18 @@
 //! the foot, the holder of the account, the name of the site, the form of a company. A name with too little, or with no
 //! more than another, is taken and doubted. It knows the signs and no names.
 
+/// What texts look like.
+mod marks;
+
 use super::blocks::{Block, sender, small_sender};
 use super::letterhead::has_digit;
 use super::name::{cut_behind_form, is_company, is_of_name, letters, may_be_name};
 use super::rows::Run;
 use crate::draft::{PartyDraft, Seen, behind_label};
 use crate::lexicon::{Section, fold, lexicon};
+use marks::{
+    before_register, first_part, is_bank, is_close_below, is_logo, is_of_site, names_register, sites,
+};
 
 /// Below this share of a page's height stands its foot.
 const FOOT: f32 = 0.78;
@@ -49,6 +55,8 @@ enum Sign {
     Logo,
     /// It names a form of company.
     Company,
+    /// It begins the line over the address window, and stands elsewhere too.
+    Again,
 }
 
 impl Sign {
@@ -58,7 +66,7 @@ impl Sign {
             Sign::Line | Sign::Other | Sign::Head => 4,
             Sign::Contact | Sign::Register => 3,
             Sign::Site | Sign::Holder | Sign::Tax | Sign::Closing | Sign::Logo => 2,
-            Sign::Company => 1,
+            Sign::Company | Sign::Again => 1,
         }
     }
 }
@@ -117,12 +125,22 @@ pub fn find(page: &Page<'_>) -> Option<Sender> {
         if sites.iter().any(|site| is_of_site(&candidate.key, site)) {
             candidate.signs.push(Sign::Site);
         }
+        let again = |run: &&Run| {
+            is_of_name(&letters(&run.text), &candidate.key)
+                && sender(run).or_else(|| small_sender(run, page.free)).is_none()
+        };
+        if candidate.signs.contains(&Sign::Line) && page.free.iter().any(again) {
+            candidate.signs.push(Sign::Again);
+        }
         if page.free.iter().any(|run| is_logo(run, &candidate.key, page.height)) {
             candidate.signs.push(Sign::Logo);
         }
     }
     // Of equals the first; `max_by_key` would take the last.
     let best = found.iter().rev().max_by_key(|candidate| candidate.weight())?;
+    if let Some(registered) = registered(best, &found, page) {
+        return Some(registered);
+    }
     let second = found
         .iter()
         .filter(|other| other.key != best.key && (other.block.is_none() || other.block != best.block))
@@ -132,6 +150,33 @@ pub fn find(page: &Page<'_>) -> Option<Sender> {
     let closing = if best.signs.contains(&Sign::Closing) { Sign::Closing.weight() } else { 0 };
     let doubtful = weight - closing < SURE || second.is_some_and(|second| second >= weight);
     (weight >= ENOUGH).then(|| Sender { party: best.party.clone(), doubtful })
+}
+
+/// The company that trades under the name at the head: it stands at the foot, with the postal code of that name's address.
+/// Doubted, as the paper shows two names.
+fn registered(trade: &Candidate, found: &[Candidate], page: &Page<'_>) -> Option<Sender> {
+    let is_legal = |one: &Candidate| one.signs.contains(&Sign::Company);
+    if is_legal(trade) || trade.signs.contains(&Sign::Line) {
+        return None;
+    }
+    let codes = |text: &str| -> Vec<String> {
+        let words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        words
+            .filter(|word| word.len() >= 4 && word.bytes().all(|b| b.is_ascii_digit()))
+            .map(str::to_owned)
+            .collect()
+    };
+    let own: Vec<String> = trade.party.lines.iter().flat_map(|line| codes(&line.text)).collect();
+    let shares = |one: &&Candidate| {
+        let low = page.free.iter().filter(|run| run.bounds.y0 > FOOT * page.height);
+        let named = |run: &&&Run| letters(&run.text).starts_with(&one.key);
+        low.filter(named).any(|run| codes(&run.text).iter().any(|code| own.contains(code)))
+    };
+    let company =
+        found.iter().filter(|one| is_legal(one) && one.signs.contains(&Sign::Register)).find(shares)?;
+    let name = company.party.lines.first()?.clone();
+    let lines = std::iter::once(name).chain(trade.party.lines.iter().skip(1).cloned()).collect();
+    Some(Sender { party: PartyDraft { lines, ..PartyDraft::default() }, doubtful: true })
 }
 
 /// The names found so far, each once.
@@ -149,9 +194,19 @@ impl Candidates {
                 if !known.signs.contains(&sign) {
                     known.signs.push(sign);
                 }
+                // `Alpenhof` at the head, `Alpenhof Gastronomie KG` at the foot: the longer is the whole name.
+                let whole = is_company(name) && key.len() > known.key.len();
+                let first = party.lines.first().filter(|_| whole).cloned();
+                if whole {
+                    known.key = key;
+                }
                 if known.party.lines.len() < party.lines.len() {
                     known.party = party;
                     known.block = block;
+                }
+                if let (Some(name), Some(line)) = (first, known.party.lines.first_mut()) {
+                    *line = name;
+                    known.signs.extend((!known.signs.contains(&Sign::Company)).then_some(Sign::Company));
                 }
             }
             None => {
@@ -200,7 +255,7 @@ impl Candidates {
         if head.bounds.y0 < HEAD * page.height && above && (!others.is_empty() || page.addressed) {
             self.block(*at, head, Sign::Head);
         }
-        if page.addressed && others.is_empty() && !head.is_contact() {
+        if page.addressed && others.is_empty() {
             self.block(*at, head, Sign::Other);
         }
     }
@@ -226,8 +281,8 @@ impl Candidates {
         let low: Vec<&Run> =
             page.free.iter().filter(|run| run.bounds.y0 > FOOT * page.height).copied().collect();
         for run in &low {
-            let start = first_part(&run.text);
-            if is_company(start) && !has_digit(start) {
+            let start = before_register(first_part(&run.text));
+            if is_company(start) && !has_digit(start) && !is_bank(start) {
                 self.alone(run, start, Sign::Register);
             } else if !has_digit(&run.text)
                 && low.iter().any(|below| is_close_below(run, below) && names_register(&below.text))
@@ -285,59 +340,4 @@ impl Candidates {
 /// A party of a name.
 fn name_alone(name: Seen) -> PartyDraft {
     PartyDraft { lines: vec![name], ..PartyDraft::default() }
-}
-
-/// What stands before the first sign that parts a line of the foot.
-fn first_part(text: &str) -> &str {
-    let end =
-        [" - ", " – ", " · ", " • ", " | ", ", ", " * "].iter().filter_map(|sign| text.find(sign)).min();
-    end.and_then(|end| text.get(..end)).unwrap_or(text).trim()
-}
-
-/// Whether a text stands close below another.
-fn is_close_below(run: &Run, below: &Run) -> bool {
-    let gap = below.bounds.y0 - run.bounds.y1;
-    let over = below.bounds.x0 < run.bounds.x1 && run.bounds.x0 < below.bounds.x1;
-    (-1.0..1.2 * run.size()).contains(&gap) && over
-}
-
-/// Whether a text has a word of the companies' register in it.
-fn names_register(text: &str) -> bool {
-    let folded = fold(text);
-    let starts = std::iter::once(0).chain(folded.match_indices(' ').map(|(at, _)| at + 1));
-    starts
-        .filter_map(|at| folded.get(at..))
-        .any(|rest| lexicon().find_start(Section::Register, rest).is_some())
-}
-
-/// Whether a text at the top, in one word, is the first of a longer name.
-fn is_logo(run: &Run, key: &str, height: f32) -> bool {
-    let own = letters(&run.text);
-    run.bounds.y0 < TOP * height
-        && run.words.len() == 1
-        && own.len() >= 4
-        && own != key
-        && key.starts_with(&own)
-}
-
-/// Names of the sites and mail domains on the page, letters only.
-fn sites(free: &[&Run]) -> Vec<String> {
-    let words = free.iter().flat_map(|run| &run.words).map(|word| word.text.to_lowercase());
-    words
-        .filter_map(|word| {
-            let host = word.rsplit_once('@').map(|(_, host)| host.to_owned()).or_else(|| {
-                let from =
-                    word.find("www.").map(|at| at + 4).or_else(|| word.find("://").map(|at| at + 3))?;
-                word.get(from..).map(|host| host.trim_start_matches("www.").to_owned())
-            })?;
-            let name: String =
-                host.split(['/', '.']).next()?.chars().filter(|c| c.is_alphanumeric()).collect();
-            (name.len() >= 5).then_some(name)
-        })
-        .collect()
-}
-
-/// Whether a name is that of a site.
-fn is_of_site(key: &str, site: &str) -> bool {
-    key.len() >= 5 && (site.starts_with(key) || key.starts_with(site))
 }

@@ -9,6 +9,9 @@ mod labels;
 /// Parties, with labels and without.
 mod parties;
 
+/// Senders without labels.
+mod senders;
+
 /// Titles, their numbers and dates.
 mod titles;
 

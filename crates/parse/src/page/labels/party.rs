@@ -12,6 +12,9 @@ use crate::page::title;
 /// Lines of a party's block.
 const BLOCK_LINES_MAX: usize = 9;
 
+/// A heading stands so many em over the name of its party.
+const HEADED_EM: f32 = 5.0;
+
 /// `Consignee / Buyer`: who gets the goods and who buys them, in one label. Of a seller and exporter the first word counts:
 /// they are two words for one part in the trade.
 fn others_in(label_text: &str, own: &str) -> Option<String> {
@@ -80,6 +83,10 @@ impl<'a> Labels<'a, '_> {
         }
         let right = self.right_of(place, run);
         self.block(place, (left, right), inline.map(|value| value.bounds.x0), &mut lines);
+        let street = lines.first().is_some_and(|line| line.text.starts_with(|c: char| c.is_ascii_digit()));
+        if street && inline.is_none() && (self.stands_again(run) || self.is_headed(place, run, &name)) {
+            lines.insert(0, run.clone());
+        }
         if !known && !lines.is_empty() {
             let block = self.draft.parties.entry(name).or_default();
             block.lines.extend(lines.iter().map(Run::see));
@@ -89,6 +96,26 @@ impl<'a> Labels<'a, '_> {
                 self.draft.parties.entry(other).or_insert_with(|| block.clone());
             }
         }
+    }
+
+    /// Whether the words over a street end another text too, as a name does that is a word for its part in the trade:
+    /// `Account holder: THE SUPPLIER`.
+    fn stands_again(&self, run: &Run) -> bool {
+        let ends = |other: &Run| other.text.len() > run.text.len() && other.text.ends_with(&run.text);
+        let texts = self.rows.iter().filter(|row| row.page == run.page).flat_map(|row| &row.runs);
+        run.words.len() >= 2 && !run.text.ends_with(':') && texts.into_iter().any(ends)
+    }
+
+    /// `Customer's address` over `THE CUSTOMER` over a street: the first is the heading.
+    fn is_headed(&self, place: usize, run: &Run, party: &str) -> bool {
+        let near = |at: &usize| {
+            let row = self.row(*at)?;
+            (row.page == run.page && run.bounds.y0 - row.baseline <= HEADED_EM * row.size).then_some(row)
+        };
+        let over = |other: &&Run| other.bounds.x0 < run.bounds.x1 && run.bounds.x0 < other.bounds.x1;
+        let mut above =
+            (0..place).rev().map_while(|at| near(&at)).flat_map(|row| row.runs.iter().filter(over));
+        above.any(|other| label(&other.text).is_some_and(|found| found.name == party))
     }
 
     /// Where the next text of a row begins, which bounds the column of a block.
