@@ -87,10 +87,14 @@ impl Body {
     /// Finds where the columns are cut in the rows below the head.
     fn cut(&mut self, rows: &[Row], at: usize) {
         let from = at + self.head.height;
-        let page = rows.get(at).map_or(0, |row| row.page);
-        let end = |row: &&Row| row.page == page && !is_sum(row);
-        let below: Vec<&Row> =
-            rows.get(from..).unwrap_or_default().iter().take_while(end).take(LOOKED_AT_MAX).collect();
+        let rest = rows.get(from..).unwrap_or_default();
+        // Below a head at the foot of a page the goods begin on the next.
+        let goods =
+            rest.iter().find(|row| row.runs.iter().filter(|run| super::is_number(&run.text)).count() >= 2);
+        let own = rows.get(at).map_or(0, |row| row.page);
+        let last = goods.map_or(own, |row| row.page).min(own + 1);
+        let end = |row: &&Row| row.page <= last && !is_sum(row);
+        let below: Vec<&Row> = rest.iter().take_while(end).take(LOOKED_AT_MAX).collect();
         self.cuts = cuts(&self.head.columns, &below);
     }
 

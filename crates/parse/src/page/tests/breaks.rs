@@ -149,3 +149,46 @@ fn lines_that_differ_in_digits_alone_are_read_on_every_page() {
     assert_eq!(read.record().line_items.len(), 120);
     assert!(read.is_proven(), "{:?}", read.findings());
 }
+
+#[test]
+fn goods_may_begin_on_the_page_behind_their_head() {
+    let head = |x: u16| {
+        Sheet::new()
+            .large(50, 60, "Rechnung")
+            .text(50, 100, "Rechnung Nr. 4711")
+            .row(
+                745,
+                &[
+                    (x, "Pos"),
+                    (x + 18, "Art-Nr-Kunde"),
+                    (x + 100, "Beschreibung"),
+                    (250, "Nettopreis"),
+                    (360, "Menge"),
+                    (430, "Steuer"),
+                    (500, "Entgelt"),
+                ],
+            )
+            .row(756, &[(x + 18, "Art-Nr-Lief.")])
+            .row(767, &[(x + 18, "Art-Nr")])
+            .row(778, &[(x + 18, "(Art)")])
+            .page()
+            .row(
+                60,
+                &[
+                    (x + 102, "Schweinesteak"),
+                    (284, "5,50"),
+                    (367, "4"),
+                    (374, "kg"),
+                    (398, "7 % VAT (S)"),
+                    (516, "22,00"),
+                ],
+            )
+            .row(75, &[(60, "SFK5")])
+            .row(90, &[(60, "4000050986428")])
+            .row(105, &[(60, "(GTIN)")])
+            .row(120, &[(x, "1"), (x + 102, "Nachgelieferte Steaks aus dem Auftrag")])
+            .row(200, &[(300, "Positionssumme"), (516, "22,00")])
+            .read()
+    };
+    assert_eq!(head(52).goods(), ["Schweinesteak Nachgelieferte Steaks aus dem Auftrag | 4 | 5.50 | 22.00"]);
+}
