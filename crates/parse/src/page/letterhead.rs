@@ -110,10 +110,16 @@ fn buyer(free: &[&Run], blocks: &[Block], height: f32, draft: &Draft) -> Option<
     let line = free.iter().find(|run| sender(run).or_else(|| small_sender(run, free)).is_some());
     let seller =
         draft.parties.get("seller").and_then(|party| party.lines.first()).map(|seen| fold(&seen.text));
+    // Under another name, as of a trade, the seller's street is still the seller's.
+    let own = draft.parties.get("seller").map(|party| party.lines.as_slice()).unwrap_or_default();
+    let is_of_seller = |block: &Block| {
+        let street = block.lines.iter().find(|line| has_digit(&line.text));
+        street.is_some_and(|line| own.iter().skip(1).any(|seen| seen.text == line.text))
+    };
     let others: Vec<&Block> = blocks
         .iter()
         .filter(|block| block.is_address() && !block.is_contact() && block.bounds.y0 < 0.5 * height)
-        .filter(|block| Some(fold(block.name())) != seller)
+        .filter(|block| Some(fold(block.name())) != seller && !is_of_seller(block))
         .collect();
     let below = line.and_then(|run| {
         others.iter().find(|block| {

@@ -43,6 +43,8 @@ enum Sign {
     Head,
     /// It stands over or begins the lines of the register at the foot.
     Register,
+    /// Its address stands at the foot.
+    Foot,
     /// A site or mail domain on the page has its letters.
     Site,
     /// The account that is to be paid into is held by it.
@@ -64,7 +66,7 @@ impl Sign {
     fn weight(self) -> u32 {
         match self {
             Sign::Line | Sign::Other | Sign::Head => 4,
-            Sign::Contact | Sign::Register => 3,
+            Sign::Contact | Sign::Register | Sign::Foot => 3,
             Sign::Site | Sign::Holder | Sign::Tax | Sign::Closing | Sign::Logo => 2,
             Sign::Company | Sign::Again => 1,
         }
@@ -246,6 +248,9 @@ impl Candidates {
             }
             if block.has_tax_number() {
                 self.block(*at, block, Sign::Tax);
+            }
+            if block.bounds.y0 > FOOT * page.height && !is_bank(block.name()) {
+                self.block(*at, block, Sign::Foot);
             }
         }
         let high: Vec<&(usize, &Block)> =

@@ -135,3 +135,29 @@ fn the_only_other_address_beside_the_buyer_is_taken_and_doubted() {
     );
     assert_eq!(seller(sheet), ("Sarah Whitcombe".into(), true));
 }
+
+#[test]
+fn an_address_at_the_foot_is_the_sender_s() {
+    let foot = |name: &str| {
+        seller(
+            Sheet::invoice()
+                .block(50, 155, &WINDOW)
+                .block(50, 760, &[name, "Uferweg 8", "31785 Hameln"])
+                .text(300, 760, "www.acme-druck.example"),
+        )
+    };
+    assert_eq!(foot("Acme Druck GmbH"), ("Acme Druck GmbH".into(), false));
+    assert_eq!(foot("Yasmin Berg"), ("Yasmin Berg".into(), true));
+}
+
+#[test]
+fn the_street_of_a_trade_name_is_not_the_addressee_s() {
+    let sheet = Sheet::invoice()
+        .large(300, 60, "Hotel Seeblick")
+        .block(300, 76, &["Uferpromenade 1", "88709 Meersburg", "info@hotel-seeblick.example"])
+        .block(50, 155, &WINDOW)
+        .text(50, 790, "Acme Betriebs GmbH · Uferpromenade 1 · 88709 Meersburg");
+    let read = sheet.read();
+    assert_eq!(read.get("seller.name"), "Acme Betriebs GmbH");
+    assert!(!read.findings().contains(&"reading_ambiguous buyer.name".to_owned()), "{:?}", read.findings());
+}
