@@ -33,7 +33,11 @@ pub fn tell(scribe: &mut Scribe, draft: &Draft) {
     }
     for (field, seen) in &draft.guessed {
         let (text, place) = (&seen.text, &seen.place);
-        let message = if field.ends_with(".name") {
+        let message = if field.ends_with(".name") && text.contains(", ") {
+            format!(
+                "`{text}` at {place} may name two, a company and a person, and nothing says which is meant."
+            )
+        } else if field.ends_with(".name") {
             format!(
                 "No label names it: `{text}` at {place} stands where this is printed, and too little else says that it is."
             )

@@ -25,6 +25,24 @@ const WINDOW_EDGE: f32 = 40.0;
 const LARGER: f32 = 1.25;
 const LARGER_EDGE: f32 = 3.0;
 
+/// `YourCompany, Mitchell Admin`: a party's first line that names two, neither by a form of company, is doubted.
+pub fn doubt_double(draft: &mut Draft) {
+    for party in ["seller", "buyer"] {
+        let Some(name) = draft.parties.get(party).and_then(|party| party.lines.first()) else { continue };
+        let field = format!("{party}.name");
+        // Letters and stops alone are a form that no list has: `Ruiz, S.L.P.`
+        let words = |part: &str| part.contains(char::is_lowercase);
+        let parts: Vec<&str> = name.text.split(", ").collect();
+        let double = parts.len() == 2
+            && parts.into_iter().all(words)
+            && !has_digit(&name.text)
+            && !is_company(&name.text);
+        if double && draft.guessed.iter().all(|(known, _)| *known != field) {
+            draft.guessed.push((field, name.clone()));
+        }
+    }
+}
+
 /// Finds seller and buyer where no label named them. `taken`: places in `rest` and runs that are values already.
 pub fn read(rows: &[Row], rest: &[usize], taken: &HashSet<(usize, usize)>, height: f32, draft: &mut Draft) {
     let sent = ["seller", "exporter", "shipper"].iter().any(|name| has(draft, name));

@@ -125,6 +125,7 @@ pub fn understand(mut pages: Vec<Page>, format: &str, rule: &'static str, findin
     let taken = std::mem::take(&mut labels.taken);
     prose::read(&rows, &rest.rows, &taken, &mut draft);
     letterhead::read(&rows, &rest.rows, &taken, height, &mut draft);
+    letterhead::doubt_double(&mut draft);
     origin::read(&rows, &rest.rows, &mut draft);
     weighed::read(&rows, &rest.rows, rest.goods.last().copied().unwrap_or(0), &mut draft);
     settle::settle(&rows, &mut draft);

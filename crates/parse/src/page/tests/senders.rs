@@ -161,3 +161,17 @@ fn the_street_of_a_trade_name_is_not_the_addressee_s() {
     assert_eq!(read.get("seller.name"), "Acme Betriebs GmbH");
     assert!(!read.findings().contains(&"reading_ambiguous buyer.name".to_owned()), "{:?}", read.findings());
 }
+
+#[test]
+fn a_line_that_may_name_two_is_doubted() {
+    let doubted = |name: &str| {
+        let read =
+            Sheet::invoice().block(50, 160, &["Buyer", name, "215 Vine Street", "Scranton, PA 18503"]).read();
+        assert_eq!(read.get("buyer.name"), name);
+        read.findings().contains(&"reading_ambiguous buyer.name".to_owned())
+    };
+    assert!(doubted("Globex, Mitchell Admin"));
+    assert!(!doubted("Globex Trading Co., Ltd."));
+    assert!(!doubted("Globex"));
+    assert!(!doubted("Globex Dental, S.Q.P."));
+}
