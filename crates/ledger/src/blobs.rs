@@ -6,12 +6,16 @@ use crate::error::Error;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use trade::Digest;
 
 /// The blob folder of a data folder.
 #[derive(Debug, Clone)]
 pub struct Blobs {
     folder: PathBuf,
+    /// By the first byte of a digest: the shard is there, and its name in the folder is durable.
+    shards: Arc<[AtomicBool; 256]>,
 }
 
 impl Blobs {
@@ -21,7 +25,7 @@ impl Blobs {
     /// Where the folder cannot be made.
     pub fn open(folder: &Path) -> Result<Blobs, Error> {
         fs::create_dir_all(folder).map_err(Error::disk(format!("making {}", folder.display())))?;
-        Ok(Blobs { folder: folder.to_owned() })
+        Ok(Blobs { folder: folder.to_owned(), shards: Arc::new([const { AtomicBool::new(false) }; 256]) })
     }
 
     /// Where the blob with this digest is.
@@ -37,27 +41,40 @@ impl Blobs {
     /// Where the disk refuses.
     pub fn put(&self, digest: &Digest, bytes: &[u8]) -> Result<(), Error> {
         let path = self.path(digest);
-        if path.exists() {
-            return Ok(());
-        }
-        let shard = path.parent().unwrap_or(&self.folder);
         let doing = || format!("storing blob {}", path.display());
-        fs::create_dir_all(shard).map_err(Error::disk(doing()))?;
+        let shard = path.parent().unwrap_or(&self.folder);
+        if !path.exists() {
+            self.write(digest, bytes, &path).map_err(Error::disk(doing()))?;
+        }
+        // Who finds it there may have come between its name and the sync of it.
+        sync_folder(shard).map_err(Error::disk(doing()))
+    }
+
+    /// Writes a blob's file; its bytes are durable when it has its name, and the name is not yet.
+    fn write(&self, digest: &Digest, bytes: &[u8], path: &Path) -> std::io::Result<()> {
+        self.make_shard(digest, path.parent().unwrap_or(&self.folder))?;
         let mut file = tempfile::Builder::new()
             .prefix(".incoming-")
-            .tempfile_in(&self.folder)
-            .map_err(Error::disk(doing()))?;
-        file.write_all(bytes).map_err(Error::disk(doing()))?;
-        read_only(file.path()).map_err(Error::disk(doing()))?;
-        file.as_file().sync_all().map_err(Error::disk(doing()))?;
-        match file.persist_noclobber(&path) {
-            Ok(_) => {}
-            Err(lost) if lost.error.kind() == std::io::ErrorKind::AlreadyExists => return Ok(()),
-            Err(lost) => return Err(Error::disk(doing())(lost.error)),
+            .permissions(read_only())
+            .tempfile_in(&self.folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        match file.persist_noclobber(path) {
+            Err(lost) if lost.error.kind() != std::io::ErrorKind::AlreadyExists => Err(lost.error),
+            _ => Ok(()),
         }
-        for folder in [shard, &self.folder] {
-            fs::File::open(folder).and_then(|open| open.sync_all()).map_err(Error::disk(doing()))?;
+    }
+
+    /// Makes the shard of a digest, once in the life of the process, and its name durable.
+    fn make_shard(&self, digest: &Digest, shard: &Path) -> std::io::Result<()> {
+        let [first, ..] = digest.0;
+        let made = self.shards.get(usize::from(first));
+        if made.is_some_and(|made| made.load(Ordering::Acquire)) {
+            return Ok(());
         }
+        fs::create_dir_all(shard)?;
+        sync_folder(&self.folder)?;
+        made.inspect(|made| made.store(true, Ordering::Release));
         Ok(())
     }
 
@@ -91,10 +108,15 @@ impl Blobs {
     }
 }
 
+/// Makes the names in a folder durable.
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
 #[cfg(unix)]
-fn read_only(path: &Path) -> std::io::Result<()> {
+fn read_only() -> fs::Permissions {
     use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o444))
+    fs::Permissions::from_mode(0o444)
 }
 
 #[cfg(test)]
