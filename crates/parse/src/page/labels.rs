@@ -66,6 +66,9 @@ pub struct Labels<'a, 'd> {
     party: Option<(String, f32)>,
 }
 
+/// The label of what a payer is to write: numbers of papers, which need not be those of this one.
+const QUOTED: &str = "quoted";
+
 impl<'a, 'd> Labels<'a, 'd> {
     /// Over these rows; `taken`: runs that are values already.
     pub fn new(
@@ -101,6 +104,17 @@ impl<'a, 'd> Labels<'a, 'd> {
     /// One text: labels with values, a label, a part of a party, a title with its number.
     fn read_run(&mut self, place: usize, nth: usize, run: &'a Run) {
         let (before, mut found) = pairs(run, label);
+        if let Some(at) = found.iter().position(|pair| pair.found.name == QUOTED) {
+            // Labels behind it are those of what is quoted.
+            let beside = found.get(at..).is_some_and(|quoted| quoted.iter().all(|pair| pair.value.is_none()));
+            if beside {
+                self.taken.insert((place, nth + 1));
+            }
+            found.truncate(at);
+            if found.is_empty() {
+                return;
+            }
+        }
         if self.party.is_some()
             && found.len() == 1
             && found.iter().all(|pair| is_bare(pair.label.trim_end_matches(':')))
@@ -199,6 +213,10 @@ impl<'a, 'd> Labels<'a, 'd> {
     /// A label whose value stands beside or below.
     fn value_of(&mut self, place: usize, nth: usize, run: &'a Run, found: &Phrase) {
         let found = &self.heading(found);
+        if found.name == QUOTED {
+            self.taken.insert((place, nth + 1));
+            return;
+        }
         if is_party(&found.name) {
             self.party(place, nth, run, found, None);
             return;

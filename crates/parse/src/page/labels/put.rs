@@ -1,7 +1,7 @@
 //! A value that was found goes into the draft, if it is of its field's form.
 
-use super::Labels;
 use super::word::{is_bare_weight, may_be_bare, names_invoice, value_text};
+use super::{Labels, QUOTED};
 use crate::draft::phrase::{PARTIES, Phrase};
 use crate::draft::words::is_weak;
 use crate::draft::words::weight_name;
@@ -25,7 +25,7 @@ impl Labels<'_, '_> {
     pub(super) fn put(&mut self, found: &Phrase, value: &Run, label_text: &str) -> bool {
         let name = found.name.as_ref();
         let text = value_text(name, &value.text);
-        if name == "ignored" || name == "lines" || !fits(name, text) {
+        if name == "ignored" || name == QUOTED || name == "lines" || !fits(name, text) {
             return false;
         }
         if self.put_both_weights(found, value, label_text) {

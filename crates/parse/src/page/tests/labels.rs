@@ -278,3 +278,26 @@ fn net_money_is_no_weight() {
         .row(212, &[(50, "376,37"), (150, "447,88")]);
     assert_eq!(sheet.read().fields("net_weight"), Vec::<String>::new());
 }
+
+#[test]
+fn what_a_payment_is_to_be_marked_with_is_quoted_and_no_value_of_its_own() {
+    for label in ["Zahlungsreferenz:", "Payment reference", "Référence de paiement :"] {
+        let read = Sheet::new()
+            .large(50, 60, "Rechnung Nr. 9099")
+            .text(50, 100, "Datum:")
+            .text(200, 100, "31.10.2026")
+            .text(50, 115, label)
+            .text(200, 115, "Kundennummer: 8888 Rechnungsnummer: 6069")
+            .read();
+        assert_eq!(read.get("invoice_number"), "9099", "{label}");
+        assert!(!read.record().references.iter().any(|known| known.value == "8888"), "{label}");
+        let doubt = read.0.findings.iter().find(|own| own.field.as_deref() == Some("invoice_number"));
+        assert!(doubt.is_none(), "{label}: {doubt:?}");
+    }
+    let read = Sheet::new()
+        .large(50, 60, "Rechnung Nr. 9099")
+        .text(50, 100, "Datum: 31.10.2026 Verwendungszweck: Rechnungsnummer: 6069")
+        .read();
+    assert_eq!((read.get("invoice_number"), read.get("invoice_date")), ("9099".into(), "2026-10-31".into()));
+    assert!(read.0.findings.iter().all(|own| own.field.as_deref() != Some("invoice_number")));
+}
