@@ -179,18 +179,16 @@ fn measure(plan: &Plan, files: &[PathBuf], number: usize) -> Result<Ours> {
     let seconds = first_byte.elapsed().as_secs_f64();
     let (cpu, own) = (cpu_seconds(server.pid())? - cpu, own_cpu_seconds(server.pid())? - own);
     let (pss_mb, status) = (watch.peak_mb()?, server.status()?);
-    end(plan, &mut server)?;
+    end(&mut server)?;
     Ok(Ours { seconds, cpu_s: cpu, cage_cpu_s: cpu - own, pss_mb, status })
 }
 
-/// Ended as an operator ends it, its log verified, its folder removed.
-fn end(plan: &Plan, server: &mut Server) -> Result<()> {
+/// Ended as an operator ends it, its log verified. Its folder stays until the last round: a file system without a journal
+/// passes over inodes that were freed in the last minutes, which the next round would pay for.
+fn end(server: &mut Server) -> Result<()> {
     let end = server.stop()?;
     ensure!(end.success(), "serve ended with {end} on SIGTERM");
     server.verify()?;
-    if !plan.keep {
-        fs::remove_dir_all(&server.data)?;
-    }
     Ok(())
 }
 
@@ -204,7 +202,7 @@ fn quiet(plan: &Plan, files: &[PathBuf]) -> Result<Latency> {
     let mut server = start(plan, "paced")?;
     let some = files.get(..200).unwrap_or(files);
     let latency = wait::measure(&server, some)?;
-    end(plan, &mut server)?;
+    end(&mut server)?;
     Ok(latency)
 }
 

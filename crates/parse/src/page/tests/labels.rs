@@ -298,6 +298,6 @@ fn what_a_payment_is_to_be_marked_with_is_quoted_and_no_value_of_its_own() {
         .large(50, 60, "Rechnung Nr. 9099")
         .text(50, 100, "Datum: 31.10.2026 Verwendungszweck: Rechnungsnummer: 6069")
         .read();
-    assert_eq!((read.get("invoice_number"), read.get("invoice_date")), ("9099".into(), "2026-10-31".into()));
+    assert_eq!((read.get("invoice_number"), read.get("invoice_date")), ("9099", "2026-10-31"));
     assert!(read.0.findings.iter().all(|own| own.field.as_deref() != Some("invoice_number")));
 }
