@@ -9,3 +9,6 @@ pub mod retry;
 
 /// What becomes of a document whose worker is gone.
 pub mod lapse;
+
+/// When work stops because what it needs has failed, and when it goes on.
+pub mod breaker;
