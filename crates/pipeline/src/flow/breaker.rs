@@ -24,8 +24,12 @@ mod feed;
 /// What an event makes of a breaker.
 mod turn;
 
+/// Recorded outcomes against other settings.
+mod replay;
+
 pub use feed::{Signs, signs};
 pub use reason::Reason;
+pub use replay::{Change, Replay, To, replay};
 pub use settings::{Kind, Settings, Unusable};
 pub use tally::{Counts, Outcome, Run, Tally};
 pub use turn::after;
