@@ -1,5 +1,7 @@
 //! Expected and unexpected failures of the ledger, told apart.
 
+use trade::Code;
+
 /// What can go wrong between us and the ledger.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -40,6 +42,16 @@ pub enum Error {
 }
 
 impl Error {
+    /// Its code in the one table.
+    pub fn code(&self) -> Code {
+        match self {
+            Error::Damaged(_) => Code::OriginalDamaged,
+            failure if failure.is_full() => Code::StorageFull,
+            failure if failure.is_transient() => Code::LedgerUnavailable,
+            _ => Code::Unexpected,
+        }
+    }
+
     /// Another time may go well; else it is our bug or damage.
     pub fn is_transient(&self) -> bool {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull, SystemIoFailure};
@@ -68,5 +80,26 @@ impl Error {
     pub fn disk(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Error {
         let doing = doing.into();
         move |source| Error::Disk { doing, source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_failure_has_a_code_of_the_table() {
+        let full = || std::io::Error::from(std::io::ErrorKind::StorageFull);
+        let gone = || std::io::Error::from(std::io::ErrorKind::NotFound);
+        for (failure, code) in [
+            (Error::Damaged("a".to_owned()), Code::OriginalDamaged),
+            (Error::Full, Code::StorageFull),
+            (Error::disk("writing")(full()), Code::StorageFull),
+            (Error::disk("writing")(gone()), Code::LedgerUnavailable),
+            (Error::Closed, Code::Unexpected),
+            (Error::Unreadable("a column".to_owned()), Code::Unexpected),
+        ] {
+            assert_eq!(failure.code(), code, "{failure}");
+        }
     }
 }

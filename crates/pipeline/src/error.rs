@@ -1,5 +1,7 @@
 //! Expected and unexpected failures of the pipeline, told apart.
 
+use trade::Code;
+
 /// What can go wrong while carrying the journey out.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -29,6 +31,17 @@ pub enum Error {
 }
 
 impl Error {
+    /// Its code in the one table.
+    pub fn code(&self) -> Code {
+        match self {
+            Error::Ledger(failure) => failure.code(),
+            Error::Outlet(_) => Code::OutletUnavailable,
+            Error::Tariff(_) => Code::TariffInvalid,
+            Error::Disk { .. } => Code::LedgerUnavailable,
+            Error::Log(_) | Error::Ended(_) => Code::Unexpected,
+        }
+    }
+
     /// Another time may go well.
     pub fn is_transient(&self) -> bool {
         match self {

@@ -68,26 +68,27 @@ impl From<pipeline::receive::Problem> for Problem {
 
 impl From<pipeline::Error> for Problem {
     fn from(failure: pipeline::Error) -> Problem {
-        if let pipeline::Error::Ledger(failure) = failure {
-            return failure.into();
+        match failure {
+            pipeline::Error::Ledger(failure) => failure.into(),
+            // What is wrong with a sender's file is said to the sender.
+            pipeline::Error::Tariff(_) => Problem::new(failure.code()).detail(failure.to_string()),
+            failure => {
+                tracing::error!(error = %failure, "request.failed");
+                Problem::new(failure.code())
+            }
         }
-        if let pipeline::Error::Tariff(failure) = &failure {
-            return Problem::new(Code::TariffInvalid).detail(failure.to_string());
-        }
-        tracing::error!(error = %failure, "request.failed");
-        Problem::new(if failure.is_transient() { Code::LedgerUnavailable } else { Code::Unexpected })
     }
 }
 
 impl From<ledger::Error> for Problem {
     fn from(failure: ledger::Error) -> Problem {
         tracing::error!(error = %failure, "request.failed");
+        let problem = Problem::new(failure.code());
         match failure {
-            ledger::Error::Damaged(id) => Problem::new(Code::OriginalDamaged)
-                .detail(format!("the original of {id} is damaged and is not served")),
-            failure if failure.is_full() => Problem::new(Code::StorageFull),
-            failure if failure.is_transient() => Problem::new(Code::LedgerUnavailable),
-            _ => Problem::new(Code::Unexpected),
+            ledger::Error::Damaged(id) => {
+                problem.detail(format!("the original of {id} is damaged and is not served"))
+            }
+            _ => problem,
         }
     }
 }

@@ -135,11 +135,7 @@ impl Reader for Caged {
 /// What became of a child, as a code of the table.
 fn code(failure: &Failure) -> Code {
     tracing::warn!(error = %failure, "cage.failed");
-    match Code::from_name(failure.code()) {
-        Some(code) => code,
-        // The system's own failure (no process, no memory for one): another time may go well.
-        None => Code::Unexpected,
-    }
+    Code::from_name(failure.code()).unwrap_or(Code::Unexpected)
 }
 
 #[cfg(test)]
@@ -189,5 +185,21 @@ mod tests {
         assert_eq!(serde_json::from_slice::<Undrawn>(&answer).unwrap(), Undrawn::NoPage);
         let answer = in_the_cage(&asked(page(1)), b"%PDF-1.4");
         assert_eq!(serde_json::from_slice::<Undrawn>(&answer).unwrap(), Undrawn::Refused(Code::PdfMalformed));
+    }
+
+    #[test]
+    fn every_failure_of_the_cage_has_a_row_of_the_table() {
+        let io = || std::io::Error::from(std::io::ErrorKind::OutOfMemory);
+        for failure in [
+            Failure::Crashed(cage::Crash::StackOverflow),
+            Failure::DeadlineExceeded,
+            Failure::MemoryExceeded,
+            Failure::AnswerTooLarge { bytes: 2, limit: 1 },
+            Failure::CannotLock("no Landlock".to_owned()),
+            Failure::Misconfigured("no children"),
+            Failure::Io { doing: "start a parser", source: io() },
+        ] {
+            assert_eq!(code(&failure).name(), failure.code());
+        }
     }
 }

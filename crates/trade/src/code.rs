@@ -125,6 +125,7 @@ codes! {
     LedgerUnavailable "ledger_unavailable" Transient Waiting, WithPause Fault Ignored, "The ledger did not answer; the work is tried again.";
     BlobUnavailable "blob_unavailable" Transient Waiting, WithPause Fault Ignored, "The original could not be fetched; the work is tried again.";
     OutletUnavailable "outlet_unavailable" Transient Waiting, WithPause Fault Ignored, "The outlet did not take the release; it is sent again under the same id.";
+    CageUnavailable "cage_unavailable" Transient Waiting, WithPause Fault Ignored, "No locked process could be started to read the document; it is tried again.";
     Unexpected "unexpected" Transient Waiting, FewTimes Fault Ignored, "Something failed that has no code of its own; it is tried again a few times. Please report it.";
     RetriesExhausted "retries_exhausted" Permanent DeadLetter, Never Ignored Ignored, "Every attempt failed; see the attempts, mend the cause, then replay.";
 

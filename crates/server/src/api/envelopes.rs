@@ -287,9 +287,8 @@ async fn receive_all(
             }
         }
         Err(failure) => {
-            let full = matches!(&failure, pipeline::Error::Ledger(inner) if inner.is_full());
             tracing::error!(error = %failure, "envelopes.not_received");
-            let code = if full { Code::StorageFull } else { Code::LedgerUnavailable };
+            let code = failure.code();
             let detail = "nothing of this line was kept; send it again".to_owned();
             let problem = receive::Problem { code, detail, position: None };
             entries.extend(numbers.into_iter().map(|number| (number, told(number, &problem))));
