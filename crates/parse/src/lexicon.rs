@@ -210,6 +210,7 @@ mod tests {
             (Section::Label, "Belegnr.", "invoice_number"),
             (Section::Label, "Fra. nº", "invoice_number"),
             (Section::Label, "Fatt. nr.", "invoice_number"),
+            (Section::Label, "N. documento:", "invoice_number"),
             (Section::Label, "Versandbedingungen", "incoterms"),
             (Section::Label, "Terms of shipment", "incoterms"),
             (Section::Label, "Facturé à", "buyer"),
