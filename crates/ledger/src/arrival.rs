@@ -1,6 +1,7 @@
 //! What goes in at the door: arrivals and the receipts they get.
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use trade::routing::Routing;
 use trade::{Code, CorrelationId, Digest, Kind, Lane, Priority, State};
@@ -55,6 +56,34 @@ pub struct Arrival {
     pub container: Option<CorrelationId>,
     /// Why it is sent again although it came before: makes a new document that names the old one.
     pub again: Option<String>,
+}
+
+impl Arrival {
+    /// A name-based id (RFC 9562, version 5) of what makes the arrival its source's own: for where the id it wishes is
+    /// another's.
+    pub(crate) fn derived_id(&self) -> CorrelationId {
+        let given = match &self.key {
+            KeyKind::Given(key) => key.as_str(),
+            _ => "",
+        };
+        let name = format!("{}\0{}\0{}\0{given}\0{}", self.source, self.client, self.id, self.part);
+        uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).into()
+    }
+
+    /// `due = received-at − head start`, in microseconds; a given due time that comes earlier moves it ahead.
+    pub(crate) fn due(&self, received_at: Timestamp) -> i64 {
+        let ordered = received_at.as_microsecond() - self.priority.head_start_seconds() * 1_000_000;
+        self.routing.due_at.map_or(ordered, |due_at| ordered.min(due_at.as_microsecond()))
+    }
+}
+
+/// For which jurisdiction and day a verdict was made, in words.
+pub(crate) fn told_verdict(jurisdiction: Option<&str>, as_of: Option<&str>) -> String {
+    let jurisdiction = jurisdiction.unwrap_or("no jurisdiction");
+    match as_of {
+        Some(day) => format!("{jurisdiction} as of {day}"),
+        None => format!("{jurisdiction} on the day of its receipt"),
+    }
 }
 
 /// Originals up to this many bytes live in the ledger's row.

@@ -1,6 +1,7 @@
 //! One suite for every backend: what the trait promises, tried on the real thing.
 //!
-//! Each test opens its own backend through [`fresh`]; another backend joins by opening itself there.
+//! Each test gets a backend of its own, as [`Fresh`]; another backend joins by opening itself there and in
+//! [`on_each_backend`].
 
 use crate::arrival::{Arrival, KeyKind, Received};
 use crate::decision::{Ask, Asked};
@@ -10,13 +11,18 @@ use crate::view::Filter;
 use crate::work::{
     AfterLapse, ClaimOrder, Claimed, Committed, Delivered, FileMark, Lapsed, Outcome, Verdict, outcome_digest,
 };
-use crate::{Clock, Ledger};
+use crate::{Blobs, Clock, Ledger, Memory};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use trade::event::{Event, What};
 use trade::routing::Routing;
 use trade::{Code, CorrelationId, Digest, Kind, Lane, Priority, State};
+
+/// What simulations rely on.
+mod simulated;
+
+use simulated::*;
 
 /// A clock that only the test turns.
 #[derive(Clone)]
@@ -45,11 +51,16 @@ struct Fresh {
     folder: tempfile::TempDir,
 }
 
-fn fresh() -> Fresh {
-    let clock = Turned::new();
-    let folder = tempfile::tempdir().unwrap();
-    let ledger = Box::new(Sqlite::open(folder.path(), clock.clock(), Durability::Full).unwrap());
-    Fresh { ledger, clock, folder }
+/// Runs each test on each backend.
+macro_rules! on_each_backend {
+    ($($test:ident;)*) => {
+        mod on_sqlite {
+            $(#[tokio::test] async fn $test() { super::$test(super::Fresh::sqlite()).await })*
+        }
+        mod in_memory {
+            $(#[tokio::test] async fn $test() { super::$test(super::Fresh::memory()).await })*
+        }
+    };
 }
 
 fn id(text: &str) -> CorrelationId {
@@ -81,7 +92,7 @@ pub(crate) fn arrival(name: &str, bytes: &str) -> Arrival {
 
 const LEASE: Duration = Duration::from_secs(30);
 
-fn order(documents_max: usize) -> ClaimOrder {
+pub(crate) fn order(documents_max: usize) -> ClaimOrder {
     ClaimOrder {
         lane: Lane::Structured,
         documents_max,
@@ -92,6 +103,18 @@ fn order(documents_max: usize) -> ClaimOrder {
 }
 
 impl Fresh {
+    fn sqlite() -> Fresh {
+        let (clock, folder) = (Turned::new(), tempfile::tempdir().unwrap());
+        let ledger = Box::new(Sqlite::open(folder.path(), clock.clock(), Durability::Full).unwrap());
+        Fresh { ledger, clock, folder }
+    }
+
+    fn memory() -> Fresh {
+        let (clock, folder) = (Turned::new(), tempfile::tempdir().unwrap());
+        let blobs = Blobs::open(&folder.path().join("blobs")).unwrap();
+        Fresh { ledger: Box::new(Memory::new(clock.clock(), blobs, 1)), clock, folder }
+    }
+
     async fn receive(&self, arrival: Arrival) -> Received {
         self.ledger.receive(vec![arrival], "door").await.unwrap().remove(0).unwrap()
     }
@@ -151,9 +174,7 @@ fn ended(claimed: &Claimed, to: State, result: Option<Verdict>) -> Outcome {
     }
 }
 
-#[tokio::test]
-async fn a_document_goes_the_whole_way_with_one_event_a_move() {
-    let fresh = fresh();
+async fn a_document_goes_the_whole_way_with_one_event_a_move(fresh: Fresh) {
     let received = fresh.receive(arrival("a", "{}")).await;
     assert_eq!((received.state, received.seen_before), (State::Queued, false));
     let claimed = fresh.claim_one().await;
@@ -188,9 +209,7 @@ async fn a_document_goes_the_whole_way_with_one_event_a_move() {
     assert_eq!((counts.accepted, counts.lines.released), (1, 3));
 }
 
-#[tokio::test]
-async fn the_same_key_is_the_same_receipt_and_other_bytes_are_a_conflict() {
-    let fresh = fresh();
+async fn the_same_key_is_the_same_receipt_and_other_bytes_are_a_conflict(fresh: Fresh) {
     let first = fresh.receive(arrival("a", "{}")).await;
     let again = fresh.receive(arrival("a", "{}")).await;
     assert_eq!((again.seq, again.seen_before), (first.seq, true));
@@ -200,9 +219,7 @@ async fn the_same_key_is_the_same_receipt_and_other_bytes_are_a_conflict() {
     assert_eq!(fresh.ledger.counts().await.unwrap().accepted, 1);
 }
 
-#[tokio::test]
-async fn the_same_bytes_under_another_key_are_a_duplicate_of_the_first() {
-    let fresh = fresh();
+async fn the_same_bytes_under_another_key_are_a_duplicate_of_the_first(fresh: Fresh) {
     fresh.receive(arrival("a", "{}")).await;
     let second = fresh.receive(arrival("b", "{}")).await;
     assert_eq!(second.state, State::Duplicate);
@@ -210,9 +227,7 @@ async fn the_same_bytes_under_another_key_are_a_duplicate_of_the_first() {
     assert_eq!(shown.summary.other, Some(id("a")));
 }
 
-#[tokio::test]
-async fn an_id_that_another_source_has_is_neither_blocked_nor_shown() {
-    let fresh = fresh();
+async fn an_id_that_another_source_has_is_neither_blocked_nor_shown(fresh: Fresh) {
     fresh.receive(arrival("a", "{}")).await;
     let other = Arrival { source: "portal".into(), ..arrival("a", "[]") };
     let theirs = fresh.receive(other.clone()).await;
@@ -221,9 +236,7 @@ async fn an_id_that_another_source_has_is_neither_blocked_nor_shown() {
     assert_eq!((repeated.id, repeated.seen_before), (theirs.id, true));
 }
 
-#[tokio::test]
-async fn given_keys_tell_parts_apart_and_again_makes_a_new_document() {
-    let fresh = fresh();
+async fn given_keys_tell_parts_apart_and_again_makes_a_new_document(fresh: Fresh) {
     let given = |part, name: &str, bytes: &str| Arrival {
         key: KeyKind::Given("k".into()),
         part,
@@ -250,9 +263,7 @@ fn twice_is_poison(lapsed: Lapsed) -> AfterLapse {
     }
 }
 
-#[tokio::test]
-async fn a_commit_without_the_current_token_changes_nothing() {
-    let fresh = fresh();
+async fn a_commit_without_the_current_token_changes_nothing(fresh: Fresh) {
     fresh.receive(arrival("a", "{}")).await;
     let stale = fresh.claim_one().await;
     fresh.clock.turn(31);
@@ -268,9 +279,7 @@ async fn a_commit_without_the_current_token_changes_nothing() {
     );
 }
 
-#[tokio::test]
-async fn deaths_alone_are_counted_and_a_lapse_leads_where_it_is_told() {
-    let fresh = fresh();
+async fn deaths_alone_are_counted_and_a_lapse_leads_where_it_is_told(fresh: Fresh) {
     fresh.receive(arrival("a", "{}")).await;
     for expected in [State::Queued, State::Queued, State::DeadLetter] {
         fresh.claim_one().await;
@@ -282,9 +291,7 @@ async fn deaths_alone_are_counted_and_a_lapse_leads_where_it_is_told() {
     assert_eq!((shown.summary.failures, shown.summary.attempt), (0, 3));
 }
 
-#[tokio::test]
-async fn an_extended_lease_is_not_rescued_and_a_returned_document_counts_no_failure() {
-    let fresh = fresh();
+async fn an_extended_lease_is_not_rescued_and_a_returned_document_counts_no_failure(fresh: Fresh) {
     fresh.receive(arrival("a", "{}")).await;
     let claimed = fresh.claim_one().await;
     fresh.clock.turn(20);
@@ -298,9 +305,7 @@ async fn an_extended_lease_is_not_rescued_and_a_returned_document_counts_no_fail
     assert_eq!(fresh.events("a").await.len(), 1, "neither claims nor returns write events");
 }
 
-#[tokio::test]
-async fn urgent_work_comes_first_and_a_wait_ends_at_its_time() {
-    let fresh = fresh();
+async fn urgent_work_comes_first_and_a_wait_ends_at_its_time(fresh: Fresh) {
     fresh.receive(arrival("slow", "1")).await;
     fresh.receive(Arrival { priority: Priority::Urgent, ..arrival("fast", "2") }).await;
     let first = fresh.claim_one().await;
@@ -320,9 +325,7 @@ async fn urgent_work_comes_first_and_a_wait_ends_at_its_time() {
     assert!((woken.id, woken.failures) == (id("fast"), 1));
 }
 
-#[tokio::test]
-async fn a_value_that_the_database_refuses_harms_no_neighbour() {
-    let fresh = fresh();
+async fn a_value_that_the_database_refuses_harms_no_neighbour(fresh: Fresh) {
     fresh.receive(arrival("a", "1")).await;
     fresh.receive(arrival("b", "2")).await;
     let claimed = fresh.ledger.claim(order(2)).await.unwrap();
@@ -335,9 +338,7 @@ async fn a_value_that_the_database_refuses_harms_no_neighbour() {
     assert_eq!(fresh.state("b").await, State::Validated);
 }
 
-#[tokio::test]
-async fn people_move_only_from_where_they_may() {
-    let fresh = fresh();
+async fn people_move_only_from_where_they_may(fresh: Fresh) {
     fresh.receive(arrival("a", "1")).await;
     let replay = || Ask {
         id: id("a"),
@@ -358,9 +359,7 @@ async fn people_move_only_from_where_they_may() {
     assert_eq!(fresh.ledger.ask(Ask { id: id("x"), ..replay() }).await.unwrap(), Asked::Unknown);
 }
 
-#[tokio::test]
-async fn the_log_gives_each_batch_its_leaves_once() {
-    let fresh = fresh();
+async fn the_log_gives_each_batch_its_leaves_once(fresh: Fresh) {
     fresh.receive(arrival("a", "1")).await;
     fresh.receive(arrival("b", "2")).await;
     let batches = fresh.ledger.unsequenced(1_000).await.unwrap();
@@ -386,13 +385,20 @@ async fn the_log_gives_each_batch_its_leaves_once() {
 }
 
 #[tokio::test]
-async fn what_was_received_is_there_after_a_reopening_and_lists_are_newest_first() {
-    let fresh = fresh();
+async fn what_was_received_is_there_after_a_reopening() {
+    let fresh = Fresh::sqlite();
+    fresh.receive(arrival("a", "a")).await;
+    drop(fresh.ledger);
+    let ledger = Sqlite::open(fresh.folder.path(), fresh.clock.clock(), Durability::Full).unwrap();
+    assert_eq!(ledger.original(&id("a")).await.unwrap().as_deref(), Some(&b"a"[..]));
+    assert_eq!(ledger.counts().await.unwrap().accepted, 1);
+}
+
+async fn lists_are_newest_first_and_come_in_pages(fresh: Fresh) {
     for name in ["a", "b", "c"] {
         fresh.receive(arrival(name, name)).await;
     }
-    drop(fresh.ledger);
-    let ledger = Sqlite::open(fresh.folder.path(), fresh.clock.clock(), Durability::Full).unwrap();
+    let ledger = fresh.ledger;
     let page = ledger.documents(Filter { limit: 2, ..Filter::default() }).await.unwrap();
     assert_eq!(page.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["c", "b"]);
     let next =
@@ -401,9 +407,7 @@ async fn what_was_received_is_there_after_a_reopening_and_lists_are_newest_first
     assert_eq!(ledger.original(&id("a")).await.unwrap().as_deref(), Some(&b"a"[..]));
 }
 
-#[tokio::test]
-async fn times_of_the_log_never_go_back_though_the_clock_does() {
-    let fresh = fresh();
+async fn times_of_the_log_never_go_back_though_the_clock_does(fresh: Fresh) {
     fresh.receive(arrival("a", "1")).await;
     fresh.clock.turn(-3_600);
     fresh.receive(arrival("b", "2")).await;
@@ -413,9 +417,7 @@ async fn times_of_the_log_never_go_back_though_the_clock_does() {
     assert!(at(&second[0].bytes) >= at(&first[0].bytes));
 }
 
-#[tokio::test]
-async fn a_number_that_another_document_has_is_told_once_and_then_written() {
-    let fresh = fresh();
+async fn a_number_that_another_document_has_is_told_once_and_then_written(fresh: Fresh) {
     fresh.receive(arrival("a", "1")).await;
     fresh.receive(arrival("b", "2")).await;
     let claimed = fresh.ledger.claim(order(2)).await.unwrap();
@@ -434,9 +436,7 @@ async fn a_number_that_another_document_has_is_told_once_and_then_written() {
     assert_eq!(fresh.state("b").await, State::Validated);
 }
 
-#[tokio::test]
-async fn what_changes_while_a_document_is_queued_is_what_its_claim_gets() {
-    let fresh = fresh();
+async fn what_changes_while_a_document_is_queued_is_what_its_claim_gets(fresh: Fresh) {
     fresh.receive(arrival("a", "1")).await;
     let asked = Arrival { jurisdiction: Some("US".into()), ..arrival("a", "1") };
     assert!(fresh.receive(asked).await.seen_before);
@@ -445,9 +445,7 @@ async fn what_changes_while_a_document_is_queued_is_what_its_claim_gets() {
     assert_eq!(claimed.bytes.as_deref(), Some(&b"1"[..]));
 }
 
-#[tokio::test]
-async fn a_delivery_counts_though_the_document_moved_on_since_the_outbox_was_read() {
-    let fresh = fresh();
+async fn a_delivery_counts_though_the_document_moved_on_since_the_outbox_was_read(fresh: Fresh) {
     fresh.receive(arrival("a", "1")).await;
     let claimed = fresh.claim_one().await;
     let mut outcome = sound(&claimed);
@@ -469,4 +467,34 @@ async fn a_delivery_counts_though_the_document_moved_on_since_the_outbox_was_rea
     assert_eq!(fresh.state("a").await, State::Released);
     let what: Vec<What> = fresh.events("a").await.into_iter().map(|(what, _, _)| what).collect();
     assert_eq!(what, [What::Received, What::Decided, What::Revised, What::Delivered]);
+}
+
+on_each_backend! {
+    a_document_goes_the_whole_way_with_one_event_a_move;
+    the_same_key_is_the_same_receipt_and_other_bytes_are_a_conflict;
+    the_same_bytes_under_another_key_are_a_duplicate_of_the_first;
+    an_id_that_another_source_has_is_neither_blocked_nor_shown;
+    given_keys_tell_parts_apart_and_again_makes_a_new_document;
+    a_commit_without_the_current_token_changes_nothing;
+    deaths_alone_are_counted_and_a_lapse_leads_where_it_is_told;
+    an_extended_lease_is_not_rescued_and_a_returned_document_counts_no_failure;
+    urgent_work_comes_first_and_a_wait_ends_at_its_time;
+    a_value_that_the_database_refuses_harms_no_neighbour;
+    people_move_only_from_where_they_may;
+    the_log_gives_each_batch_its_leaves_once;
+    lists_are_newest_first_and_come_in_pages;
+    times_of_the_log_never_go_back_though_the_clock_does;
+    a_number_that_another_document_has_is_told_once_and_then_written;
+    what_changes_while_a_document_is_queued_is_what_its_claim_gets;
+    a_delivery_counts_though_the_document_moved_on_since_the_outbox_was_read;
+    a_returned_or_rescued_document_takes_no_outcome_of_its_old_token;
+    a_repeated_commit_writes_no_second_event_and_no_second_release;
+    a_lapsed_lease_brings_back_exactly_what_was_left_under_it;
+    a_lease_lapses_after_its_end_and_not_at_it;
+    a_wait_ends_once_and_with_one_event;
+    a_sequencer_that_read_an_older_head_writes_nothing;
+    a_release_is_waiting_until_marked_and_its_id_stays;
+    a_newer_revision_takes_the_place_of_one_that_waits;
+    what_a_refused_outcome_would_have_sent_does_not_leave;
+    a_key_outlives_every_state_of_its_document;
 }

@@ -1,7 +1,8 @@
 //! Every SQL statement of the house, and the blobs beside them.
 //!
 //! The ledger makes documents durable, hands them out under leases and takes their outcomes back; it knows the
-//! legal moves but not why one is made. One trait, [`Ledger`]; SQLite stands behind it today.
+//! legal moves but not why one is made. One trait, [`Ledger`]; SQLite stands behind it,
+//! and for simulations a ledger in memory that keeps nothing.
 #![doc = include_str!("../SCHEMA.md")]
 
 /// Expected and unexpected failures, told apart.
@@ -31,6 +32,10 @@ pub mod blobs;
 /// The embedded backend.
 pub mod sqlite;
 
+/// A backend for simulations.
+#[cfg(any(test, feature = "memory"))]
+pub mod memory;
+
 /// One suite for every backend.
 #[cfg(test)]
 mod conformance;
@@ -39,4 +44,6 @@ pub use arrival::{Arrival, KeyKind, Received, Refusal};
 pub use blobs::Blobs;
 pub use error::Error;
 pub use ledger::{Clock, Ledger, Wakes, system_clock};
+#[cfg(any(test, feature = "memory"))]
+pub use memory::Memory;
 pub use sqlite::Sqlite;

@@ -25,7 +25,7 @@ mod readers;
 mod migrations;
 
 /// Rows and values: how nouns stand in columns.
-mod column;
+pub(crate) mod column;
 
 /// `receive`.
 mod receive;

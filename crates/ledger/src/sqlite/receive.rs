@@ -8,8 +8,7 @@ use super::commit::settle_tasks;
 use super::group::Group;
 use super::hot::Fresh;
 use crate::Error;
-use crate::arrival::{Arrival, KeyKind, Received, Refusal};
-use jiff::Timestamp;
+use crate::arrival::{Arrival, KeyKind, Received, Refusal, told_verdict};
 use rusqlite::params;
 use std::borrow::Cow;
 use trade::event::{Event, What};
@@ -117,7 +116,7 @@ fn find_by_key(
                     {
                         return Ok(Some(found));
                     }
-                    Some(_) => arrival.id = derived_id(arrival),
+                    Some(_) => arrival.id = arrival.derived_id(),
                 }
             }
             Ok(None)
@@ -143,21 +142,11 @@ fn take_free_id(group: &mut Group, arrival: &mut Arrival) -> Result<(), Error> {
     if find_by_id(group, &arrival.id)?.is_none() {
         return Ok(());
     }
-    arrival.id = derived_id(arrival);
+    arrival.id = arrival.derived_id();
     while find_by_id(group, &arrival.id)?.is_some() {
         arrival.id = uuid::Uuid::now_v7().into();
     }
     Ok(())
-}
-
-/// A name-based id (RFC 9562, version 5) of what makes the arrival its source's own.
-fn derived_id(arrival: &Arrival) -> CorrelationId {
-    let given = match &arrival.key {
-        KeyKind::Given(key) => key.as_str(),
-        _ => "",
-    };
-    let name = format!("{}\0{}\0{}\0{given}\0{}", arrival.source, arrival.client, arrival.id, arrival.part);
-    uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).into()
 }
 
 fn find_by_seq(group: &mut Group, seq: i64) -> Result<Option<Known>, Error> {
@@ -228,7 +217,7 @@ fn seen_again(group: &mut Group, arrival: &Arrival, mut same: Known, by: &str) -
                     params![same.seq, arrival.jurisdiction, as_of],
                 )?;
             }
-            _ => verdict_for = Some(told_verdict(&same)),
+            _ => verdict_for = Some(told_verdict(same.jurisdiction.as_deref(), same.as_of.as_deref())),
         }
     }
     Ok(Received {
@@ -239,15 +228,6 @@ fn seen_again(group: &mut Group, arrival: &Arrival, mut same: Known, by: &str) -
         seen_before: true,
         verdict_for,
     })
-}
-
-/// For which jurisdiction and day a verdict was made, in words.
-fn told_verdict(same: &Known) -> String {
-    let jurisdiction = same.jurisdiction.as_deref().unwrap_or("no jurisdiction");
-    match &same.as_of {
-        Some(day) => format!("{jurisdiction} as of {day}"),
-        None => format!("{jurisdiction} on the day of its receipt"),
-    }
 }
 
 /// Writes a new document, queued, or as a duplicate of the first with these bytes.
@@ -351,7 +331,7 @@ fn insert(
             arrival.jurisdiction,
             arrival.as_of.map(|day| day.to_string()),
             now,
-            due(group.at, arrival),
+            arrival.due(group.at),
             container,
             other,
             arrival.again,
@@ -361,10 +341,4 @@ fn insert(
         ],
     )?;
     Ok(())
-}
-
-/// `due = received-at − head start`; a given due time that comes earlier moves it ahead.
-fn due(at: Timestamp, arrival: &Arrival) -> i64 {
-    let ordered = at.as_microsecond() - arrival.priority.head_start_seconds() * 1_000_000;
-    arrival.routing.due_at.map_or(ordered, |due_at| ordered.min(due_at.as_microsecond()))
 }
