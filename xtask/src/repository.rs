@@ -20,10 +20,12 @@ pub fn files() -> io::Result<Vec<File>> {
         for entry in fs::read_dir(&folder)? {
             let path = entry?.path();
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            // In a second working tree `.git` is a file that names the first.
+            if ["target", ".git", "tidewaiter-data", "node_modules"].contains(&name.as_str()) {
+                continue;
+            }
             if path.is_dir() {
-                if !["target", ".git", "tidewaiter-data", "node_modules"].contains(&name.as_str()) {
-                    folders.push(path);
-                }
+                folders.push(path);
             } else if let Ok(text) = fs::read_to_string(&path) {
                 files.push(File { path: relative(&root, &path), text });
             }
