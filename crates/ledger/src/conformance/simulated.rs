@@ -161,6 +161,26 @@ pub async fn a_newer_revision_takes_the_place_of_one_that_waits(fresh: Fresh) {
     assert_eq!(releases, ["superseded", "sent"]);
 }
 
+pub async fn a_release_that_went_out_while_its_successor_was_written_counts_as_sent(fresh: Fresh) {
+    // The outbox was read and the release is on its way when a person makes the next revision.
+    let on_its_way = revised(&fresh).await;
+    fresh.ledger.delivered("folder", vec![sent(&on_its_way[0])], None).await.unwrap();
+    assert_eq!(fresh.state("a").await, State::Released);
+    let waiting = fresh.ledger.undelivered("folder", 10).await.unwrap();
+    assert_eq!(
+        (waiting[0].revision, waiting[0].supersedes),
+        (2, Some(1)),
+        "who took the first must be told that the second takes its place"
+    );
+    // A repeated mark changes nothing.
+    let events = fresh.events("a").await.len();
+    fresh.ledger.delivered("folder", vec![sent(&on_its_way[0])], None).await.unwrap();
+    assert_eq!(fresh.events("a").await.len(), events);
+    fresh.ledger.delivered("folder", vec![sent(&waiting[0])], None).await.unwrap();
+    let what: Vec<What> = fresh.events("a").await.into_iter().map(|(what, _, _)| what).collect();
+    assert_eq!(what[2..], [What::LineSettled, What::Delivered, What::Revised]);
+}
+
 pub async fn what_a_refused_outcome_would_have_sent_does_not_leave(fresh: Fresh) {
     fresh.receive(arrival("a", "1")).await;
     let claimed = fresh.claim_one().await;

@@ -51,7 +51,8 @@ fn standing(tables: &Tables, document: &Document, outlet: &str) -> Standing {
     }
 }
 
-/// Marks releases as taken. A document moves to `released` when none of its outlets waits for a first revision.
+/// Marks releases as taken, those too whose successor was written while they were on their way. A document moves to
+/// `released` when none of its outlets waits for a first revision.
 pub fn delivered(
     transaction: &mut Transaction,
     outlet: &str,
@@ -65,7 +66,7 @@ pub fn delivered(
             row.seq == one.standing.seq
                 && row.revision == one.revision
                 && *row.outlet == *outlet
-                && row.state == Sending::Waiting
+                && row.state != Sending::Sent
         });
         if let Some(row) = row {
             (row.state, row.sent_at) = (Sending::Sent, Some(now));

@@ -90,7 +90,8 @@ fn number_of(sql: &Connection, name: &str) -> Result<Option<i64>, Error> {
     Ok(statement.query_row(params![name], |row| row.get(0)).optional()?)
 }
 
-/// Marks releases as taken. A document moves to `released` when none of its outlets waits for a first revision.
+/// Marks releases as taken, those too whose successor was written while they were on their way: the outlet has them, and
+/// must be told what takes their place. A document moves to `released` when none of its outlets waits for a first revision.
 pub fn delivered(
     group: &mut Group,
     outlet: &str,
@@ -100,7 +101,8 @@ pub fn delivered(
     let number = group.name(outlet)?;
     for one in sent {
         let marked = group.execute(
-            "UPDATE outbox SET state = 1, sent_at = ?4 WHERE seq = ?1 AND revision = ?2 AND outlet = ?3 AND state = 0",
+            "UPDATE outbox SET state = 1, sent_at = ?4
+             WHERE seq = ?1 AND revision = ?2 AND outlet = ?3 AND state IN (0, 2)",
             params![one.standing.seq, one.revision, number, group.now()],
         )?;
         if marked == 1 && !note_delivery(group, outlet, &one, &one.standing)? {
