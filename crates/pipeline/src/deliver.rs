@@ -83,6 +83,17 @@ pub fn make(item: &Undelivered) -> Result<Made, serde_json::Error> {
     Ok(Made { bytes, lines, value })
 }
 
+/// What is told back to the ledger of a release that went.
+pub fn gone(item: Undelivered, made: &Made) -> Delivered {
+    Delivered {
+        standing: item.standing,
+        revision: item.revision,
+        release: Digest::of(&made.bytes),
+        lines: made.lines,
+        value: made.value,
+    }
+}
+
 fn is_held(held: &[HeldLine], line: u32) -> bool {
     held.iter().any(|held| held.line == line)
 }
@@ -181,14 +192,7 @@ fn write(
         };
         lines.extend_from_slice(&made.bytes);
         lines.push(b'\n');
-        let release = Digest::of(&made.bytes);
-        sent.push(Delivered {
-            standing: item.standing,
-            revision: item.revision,
-            release,
-            lines: made.lines,
-            value: made.value,
-        });
+        sent.push(gone(item, &made));
     }
     let mark = folder.append(day, &lines)?;
     Ok((sent, mark))

@@ -7,6 +7,9 @@ pub mod batch;
 /// What a failed attempt leads to.
 pub mod retry;
 
+/// What is written of an attempt, and what of it once more.
+pub mod conclude;
+
 /// What becomes of a document whose worker is gone.
 pub mod lapse;
 

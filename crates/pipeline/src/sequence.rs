@@ -114,33 +114,43 @@ async fn extend_to_head(ledger: &dyn Ledger, journal: &mut Journal) -> Result<()
 }
 
 /// Appends the leaves of batches, off the async threads.
-async fn append(mut journal: Journal, batches: Vec<EventBatch>) -> Result<(Journal, Vec<LeafBatch>), Error> {
-    let work = move || -> Result<(Journal, Vec<LeafBatch>), Error> {
-        let mut leaves = Vec::with_capacity(batches.len());
-        for batch in &batches {
-            let first_leaf = journal.tree().size();
-            let mut hashes = Vec::new();
-            for event in batch.events() {
-                let leaf = leaf_hash(event);
-                hashes.extend_from_slice(leaf.as_bytes());
-                journal.push(leaf)?;
-            }
-            leaves.push(LeafBatch { batch: batch.batch, first_leaf, hashes });
-        }
-        Ok((journal, leaves))
-    };
+async fn append(journal: Journal, batches: Vec<EventBatch>) -> Result<(Journal, Vec<LeafBatch>), Error> {
+    let work = move || grow(journal, &batches).map_err(Error::from);
     tokio::task::spawn_blocking(work).await.map_err(|failure| Error::Ended(failure.to_string()))?
 }
 
-fn head(journal: &Journal) -> LogHead {
+/// The journal with the leaves of these batches, in the order given, and the leaves as the ledger keeps them.
+///
+/// # Errors
+/// Where the log would contradict what was signed before.
+pub fn grow(mut journal: Journal, batches: &[EventBatch]) -> Result<(Journal, Vec<LeafBatch>), audit::Error> {
+    let mut leaves = Vec::with_capacity(batches.len());
+    for batch in batches {
+        let first_leaf = journal.tree().size();
+        let mut hashes = Vec::new();
+        for event in batch.events() {
+            let leaf = leaf_hash(event);
+            hashes.extend_from_slice(leaf.as_bytes());
+            journal.push(leaf)?;
+        }
+        leaves.push(LeafBatch { batch: batch.batch, first_leaf, hashes });
+    }
+    Ok((journal, leaves))
+}
+
+/// The head of the log that ends with this journal.
+pub fn head(journal: &Journal) -> LogHead {
     let tree = journal.tree();
     let frontier = tree.frontier().iter().flat_map(|hash| *hash.as_bytes()).collect();
     LogHead { size: tree.size(), frontier }
 }
 
 /// The tree whose frontier was kept.
-fn tree_of(size: u64, frontier: &[u8]) -> Result<Tree, Error> {
+///
+/// # Errors
+/// Where it has not one hash for each bit of its size.
+pub fn tree_of(size: u64, frontier: &[u8]) -> Result<Tree, audit::Error> {
     let hashes: Vec<Hash> =
         frontier.chunks_exact(32).filter_map(|hash| hash.try_into().ok().map(Hash)).collect();
-    Ok(Tree::from_frontier(size, hashes)?)
+    Tree::from_frontier(size, hashes)
 }

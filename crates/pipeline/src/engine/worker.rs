@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::flow::batch::{BatchSize, LastBatch, LimitedBy, batch_size, choose};
-use crate::flow::retry;
+use crate::flow::conclude::{self, Lot};
 use crate::hand_off::{self, Ended};
 use crate::{journey, receive};
 use ledger::work::{ClaimOrder, Claimed, Committed, Outcome, Verdict};
@@ -145,7 +145,7 @@ async fn run_batch(
     let engine_too = engine.clone();
     let stages = tokio::task::spawn_blocking(move || run_stages(&engine_too, claimed, &ready));
     while let Some(worked) = chunks.recv().await {
-        let outcomes = conclude(engine, worked, name).await;
+        let outcomes = outcomes_of(engine, worked, name).await;
         drain(commits, COMMITS_MAX - 1).await;
         commits.spawn(write(engine.clone(), outcomes, Arc::clone(busy)));
     }
@@ -184,7 +184,7 @@ fn run_stages(engine: &Engine, claimed: Vec<Claimed>, ready: &mpsc::UnboundedSen
 }
 
 /// Outcomes of documents; the parts of containers are received on the way.
-async fn conclude(engine: &Engine, worked: Worked, by: &str) -> Vec<Outcome> {
+async fn outcomes_of(engine: &Engine, worked: Worked, by: &str) -> Vec<Outcome> {
     let mut outcomes = Vec::with_capacity(worked.len());
     for (claimed, (bytes, ended)) in worked {
         outcomes.push(match ended {
@@ -214,48 +214,13 @@ fn attempt(engine: &Engine, claimed: &Claimed, tariffs: &tariff::Tariffs) -> Att
     (bytes, ended)
 }
 
-/// An outcome that says nothing yet: a dead letter without a code.
-fn unfinished(claimed: &Claimed, by: &str) -> Outcome {
-    Outcome {
-        seq: claimed.seq,
-        id: claimed.id.clone(),
-        places: claimed.places.clone(),
-        revision: claimed.revision.saturating_sub(1),
-        token: claimed.token,
-        attempt: claimed.attempt,
-        to: State::DeadLetter,
-        code: None,
-        wake_at: None,
-        counts_failure: false,
-        result: None,
-        by: by.to_owned(),
-    }
-}
-
 /// What an attempt came to, as the ledger is to write it.
 fn outcome(engine: &Engine, claimed: &Claimed, ended: Result<Ended, Code>, by: &str) -> Outcome {
-    let base = unfinished(claimed, by);
-    match ended {
-        Ok(Ended::Decided(judged)) => {
-            Outcome { to: judged.to, code: judged.code, result: Some(judged.verdict), ..base }
-        }
-        Ok(Ended::Unreadable(code, parsed)) => {
-            Outcome { code: Some(code), result: Some(hand_off::keep(parsed, None)), ..base }
-        }
-        Ok(Ended::Container(parsed)) => Outcome { result: Some(hand_off::keep(parsed, None)), ..base },
-        Err(code) => {
-            let policy = &engine.settings().retry;
-            let next = retry::after(policy, code, claimed.failures, rand::random(), engine.ledger().now());
-            metrics::counter!("tidewaiter_attempts_failed_total", "code" => code.name()).increment(1);
-            Outcome {
-                to: next.to,
-                code: Some(next.code),
-                wake_at: next.wake_at,
-                counts_failure: next.counts_failure,
-                ..base
-            }
-        }
+    if let Err(code) = &ended {
+        metrics::counter!("tidewaiter_attempts_failed_total", "code" => code.name()).increment(1);
     }
+    let policy = &engine.settings().retry;
+    conclude::outcome(claimed, ended, Lot { policy, share: rand::random(), now: engine.ledger().now() }, by)
 }
 
 /// Receives the parts of a container, then ends the container as validated. Repeated after a crash it finds the
@@ -274,7 +239,7 @@ async fn open_container(
             to: State::Validated,
             code: None,
             result: Some(Verdict { kind: Kind::Container, ..hand_off::keep(parsed, None) }),
-            ..unfinished(claimed, by)
+            ..conclude::unfinished(claimed, by)
         },
         Err(failure) => {
             tracing::error!(document = %claimed.id, error = %failure, "worker.parts_not_received");
@@ -303,37 +268,13 @@ async fn write(engine: Engine, outcomes: Vec<Outcome>, _busy: Arc<Busy>) {
     engine.inner.leases.let_go(seqs);
 }
 
-/// What must be written once more: what the database refused, as dead letters without it, and what came with a number
-/// that another document has, with a finding that says so.
+/// What must be written once more.
 fn again(answers: &[Committed], outcomes: &[Outcome]) -> Vec<Outcome> {
-    let stale = answers.iter().filter(|answer| **answer == Committed::Stale).count();
-    if stale > 0 {
-        metrics::counter!("tidewaiter_commits_stale_total").increment(stale as u64);
-        tracing::warn!(stale, "worker.commit_stale");
+    let answered = conclude::answered(answers, outcomes);
+    if answered.stale > 0 {
+        metrics::counter!("tidewaiter_commits_stale_total").increment(answered.stale as u64);
+        tracing::warn!(stale = answered.stale, "worker.commit_stale");
     }
-    let again: Vec<Outcome> =
-        answers.iter().zip(outcomes).filter_map(|(answer, outcome)| once_more(answer, outcome)).collect();
-    let committed = answers.len() - stale - again.len();
-    metrics::counter!("tidewaiter_attempts_committed_total").increment(committed as u64);
-    again
-}
-
-fn once_more(answer: &Committed, outcome: &Outcome) -> Option<Outcome> {
-    match answer {
-        Committed::Done | Committed::Stale => None,
-        Committed::Refused => Some(Outcome {
-            to: State::DeadLetter,
-            code: Some(Code::LedgerRefused),
-            wake_at: None,
-            result: None,
-            ..outcome.clone()
-        }),
-        Committed::Reused(other) => {
-            let mut outcome = outcome.clone();
-            if let Some(verdict) = &mut outcome.result {
-                hand_off::tell_reuse(verdict, other);
-            }
-            Some(outcome)
-        }
-    }
+    metrics::counter!("tidewaiter_attempts_committed_total").increment(answered.committed as u64);
+    answered.again
 }
