@@ -14,21 +14,29 @@ pub struct Leases {
 impl Leases {
     /// Notes claims.
     pub fn take(&self, claimed: &[Claimed]) {
+        self.hold(claimed.iter().map(|claimed| (claimed.seq, claimed.token)));
+    }
+
+    fn hold(&self, documents: impl IntoIterator<Item = (i64, Token)>) {
         if let Ok(mut held) = self.held.lock() {
-            held.extend(claimed.iter().map(|claimed| (claimed.seq, claimed.token)));
+            held.extend(documents);
         }
     }
 
-    /// Forgets documents whose outcome was answered.
-    pub fn let_go(&self, seqs: impl IntoIterator<Item = i64>) {
+    /// Forgets documents whose outcome was answered. Where another worker of this process has the document by now, under
+    /// another token, its lease stays held.
+    pub fn let_go(&self, documents: impl IntoIterator<Item = (i64, Token)>) {
         if let Ok(mut held) = self.held.lock() {
-            for seq in seqs {
-                held.remove(&seq);
+            for (seq, token) in documents {
+                if held.get(&seq) == Some(&token) {
+                    held.remove(&seq);
+                }
             }
         }
     }
 
-    fn all(&self) -> Vec<(i64, Token)> {
+    /// What is held, in no order.
+    pub fn all(&self) -> Vec<(i64, Token)> {
         self.held
             .lock()
             .map(|held| held.iter().map(|(seq, token)| (*seq, *token)).collect())
@@ -62,5 +70,23 @@ pub async fn keep(engine: Engine) {
             }
             Err(failure) => tracing::error!(error = %failure, "lease.not_extended"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_lost_a_document_does_not_let_go_of_its_new_lease() {
+        let leases = Leases::default();
+        let (old, new) = ((1, Token(10)), (1, Token(11)));
+        leases.hold([old]);
+        // Its lease lapsed, and another worker of this process took the document.
+        leases.hold([new]);
+        leases.let_go([old]);
+        assert_eq!(leases.all(), [new], "nobody would extend the new lease");
+        leases.let_go([new]);
+        assert!(leases.all().is_empty());
     }
 }

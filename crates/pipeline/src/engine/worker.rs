@@ -5,7 +5,7 @@ use crate::flow::batch::{BatchSize, LastBatch, LimitedBy, batch_size, choose};
 use crate::flow::conclude::{self, Lot};
 use crate::hand_off::{self, Ended};
 use crate::{journey, receive};
-use ledger::work::{ClaimOrder, Claimed, Committed, Outcome, Verdict};
+use ledger::work::{ClaimOrder, Claimed, Committed, Outcome, Token, Verdict};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -137,7 +137,7 @@ async fn run_batch(
     busy: &Arc<Busy>,
 ) -> LastBatch {
     let documents = claimed.len();
-    let seqs: Vec<i64> = claimed.iter().map(|claimed| claimed.seq).collect();
+    let held: Vec<(i64, Token)> = claimed.iter().map(|claimed| (claimed.seq, claimed.token)).collect();
     // The semaphore is never closed.
     let slot = engine.inner.slots.acquire().await;
     let started = Instant::now();
@@ -153,7 +153,7 @@ async fn run_batch(
     if let Err(failure) = stages.await {
         // A stage panicked: our bug. The leases are let go and lapse; the members run alone then.
         tracing::error!(error = %failure, "worker.stage_panicked");
-        engine.inner.leases.let_go(seqs);
+        engine.inner.leases.let_go(held);
     }
     let took = started.elapsed();
     metrics::histogram!("tidewaiter_batch_seconds").record(took.as_secs_f64());
@@ -251,7 +251,7 @@ async fn open_container(
 /// Commits outcomes; a failed commit is repeated, the stages never. What the database refuses becomes a dead
 /// letter.
 async fn write(engine: Engine, outcomes: Vec<Outcome>, _busy: Arc<Busy>) {
-    let seqs: Vec<i64> = outcomes.iter().map(|outcome| outcome.seq).collect();
+    let held: Vec<(i64, Token)> = outcomes.iter().map(|outcome| (outcome.seq, outcome.token)).collect();
     let mut waiting: Arc<[Outcome]> = outcomes.into();
     let mut tries = 0;
     while !waiting.is_empty() && tries < 10 {
@@ -265,7 +265,7 @@ async fn write(engine: Engine, outcomes: Vec<Outcome>, _busy: Arc<Busy>) {
             }
         }
     }
-    engine.inner.leases.let_go(seqs);
+    engine.inner.leases.let_go(held);
 }
 
 /// What must be written once more.
