@@ -5,18 +5,19 @@ use crate::Error;
 use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::sqlite::column::{places, unreadable};
 use crate::work::outcome_digest;
+use std::sync::Arc;
 use trade::CorrelationId;
 
 /// At most so many batches are read at once.
 const BATCHES_MAX: usize = 256;
 
 fn events(number: i64, batch: &Batch) -> EventBatch {
-    EventBatch { batch: number, bytes: batch.bytes.to_vec() }
+    EventBatch { batch: number, bytes: batch.bytes.clone() }
 }
 
 fn leaves(number: i64, batch: &Batch) -> Option<LeafBatch> {
     let (first_leaf, hashes) = batch.leaves.as_ref()?;
-    Some(LeafBatch { batch: number, first_leaf: *first_leaf, hashes: hashes.to_vec() })
+    Some(LeafBatch { batch: number, first_leaf: *first_leaf, hashes: hashes.clone() })
 }
 
 /// Batches that have no leaf yet, whatever their number.
@@ -49,10 +50,10 @@ pub fn sequence(
         let place = usize::try_from(leaf.batch - 1).ok();
         let found = place.and_then(|at| transaction.tables.batches.get_mut(at));
         let batch = found.filter(|batch| batch.leaves.is_none()).ok_or_else(|| unreadable("a leaf twice"))?;
-        batch.leaves = Some((leaf.first_leaf, leaf.hashes.into()));
+        Arc::make_mut(batch).leaves = Some((leaf.first_leaf, leaf.hashes));
     }
     if let Some((size, note)) = signed {
-        let checkpoints = std::sync::Arc::make_mut(&mut transaction.tables.checkpoints);
+        let checkpoints = Arc::make_mut(&mut transaction.tables.checkpoints);
         checkpoints.entry(size).or_insert_with(|| (note, to.frontier.clone()));
     }
     transaction.tables.head = to;

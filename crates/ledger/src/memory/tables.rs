@@ -112,8 +112,8 @@ pub enum Sending {
 /// The events of one transaction, and their leaves once they have some.
 #[derive(Clone)]
 pub struct Batch {
-    pub bytes: Arc<[u8]>,
-    pub leaves: Option<(u64, Arc<[u8]>)>,
+    pub bytes: Vec<u8>,
+    pub leaves: Option<(u64, Vec<u8>)>,
 }
 
 /// Something a person must decide.
@@ -136,7 +136,7 @@ pub struct Tables {
     pub outbox: Vec<Release>,
     pub marks: BTreeMap<(String, String), u64>,
     pub tasks: Vec<(Arc<TaskRow>, bool)>,
-    pub batches: Vec<Batch>,
+    pub batches: Vec<Arc<Batch>>,
     /// Batches that the log does not show yet.
     pub held: BTreeSet<i64>,
     pub head: LogHead,
@@ -188,12 +188,13 @@ impl Tables {
     }
 
     pub fn batch(&self, number: i64) -> Option<&Batch> {
-        self.batches.get(place(number)?)
+        self.batches.get(place(number)?).map(Arc::as_ref)
     }
 
     /// Batches with their numbers, those that the log shows.
     pub fn shown(&self) -> impl Iterator<Item = (i64, &Batch)> {
-        (1..).zip(&self.batches).filter(|(number, _)| !self.held.contains(number))
+        let all = (1..).zip(self.batches.iter().map(Arc::as_ref));
+        all.filter(|(number, _)| !self.held.contains(number))
     }
 
     pub fn outcome(&self, at: Option<usize>) -> Option<&StoredVerdict> {
@@ -229,7 +230,7 @@ impl Transaction {
             return (self.tables, None);
         }
         let number = self.next_batch();
-        self.tables.batches.push(Batch { bytes: self.events.into(), leaves: None });
+        self.tables.batches.push(Arc::new(Batch { bytes: self.events, leaves: None }));
         (self.tables, Some(number))
     }
 
