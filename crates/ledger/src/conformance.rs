@@ -496,6 +496,7 @@ on_each_backend! {
     a_release_is_waiting_until_marked_and_its_id_stays;
     a_newer_revision_takes_the_place_of_one_that_waits;
     a_release_that_went_out_while_its_successor_was_written_counts_as_sent;
+    a_document_is_out_only_when_each_outlet_took_a_revision;
     what_a_refused_outcome_would_have_sent_does_not_leave;
     a_key_outlives_every_state_of_its_document;
 }

@@ -275,7 +275,7 @@ pub struct Standing {
     pub state: State,
     /// Where its events stand, as the ledger keeps it.
     pub places: Vec<u8>,
-    /// Another outlet has not taken its first revision either.
+    /// Another outlet waits that has taken none of its revisions.
     pub others_wait: bool,
 }
 

@@ -181,6 +181,24 @@ pub async fn a_release_that_went_out_while_its_successor_was_written_counts_as_s
     assert_eq!(what[2..], [What::LineSettled, What::Delivered, What::Revised]);
 }
 
+pub async fn a_document_is_out_only_when_each_outlet_took_a_revision(fresh: Fresh) {
+    fresh.receive(arrival("a", "1")).await;
+    let claimed = fresh.claim_one().await;
+    let mut first = sound(&claimed);
+    first.result.as_mut().unwrap().outlets.push("topic".into());
+    fresh.ledger.commit([first.clone()].into()).await.unwrap();
+    // A person makes the next revision before any outlet has taken the first.
+    let verdict = first.result.unwrap();
+    let asked = fresh.ledger.revise(&id("a"), 2, Vec::new(), verdict, "kim").await.unwrap();
+    assert_eq!(asked, Asked::Done);
+    for (outlet, after) in [("folder", State::Validated), ("topic", State::Released)] {
+        let waiting = fresh.ledger.undelivered(outlet, 10).await.unwrap();
+        assert_eq!((waiting.len(), waiting[0].revision), (1, 2));
+        fresh.ledger.delivered(outlet, vec![sent(&waiting[0])], None).await.unwrap();
+        assert_eq!(fresh.state("a").await, after, "after {outlet}");
+    }
+}
+
 pub async fn what_a_refused_outcome_would_have_sent_does_not_leave(fresh: Fresh) {
     fresh.receive(arrival("a", "1")).await;
     let claimed = fresh.claim_one().await;

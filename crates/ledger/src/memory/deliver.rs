@@ -36,23 +36,22 @@ pub fn undelivered(tables: &Tables, outlet: &str, limit: usize) -> Vec<Undeliver
 
 /// How a document stands as one outlet sees it.
 fn standing(tables: &Tables, document: &Document, outlet: &str) -> Standing {
-    let waits = |one: &Release| {
-        one.seq == document.seq
-            && one.revision == 1
-            && *one.outlet != *outlet
-            && one.state == Sending::Waiting
-    };
+    let of_document: Vec<&Release> = tables.outbox.iter().filter(|one| one.seq == document.seq).collect();
+    let took =
+        |outlet: &str| of_document.iter().any(|one| *one.outlet == *outlet && one.state == Sending::Sent);
+    let waits =
+        |one: &&Release| *one.outlet != *outlet && one.state == Sending::Waiting && !took(&one.outlet);
     Standing {
         seq: document.seq,
         id: document.id().clone(),
         state: document.state,
         places: document.places.clone(),
-        others_wait: tables.outbox.iter().any(waits),
+        others_wait: of_document.iter().any(waits),
     }
 }
 
 /// Marks releases as taken, those too whose successor was written while they were on their way. A document moves to
-/// `released` when none of its outlets waits for a first revision.
+/// `released` when no other outlet waits that has taken none of its revisions.
 pub fn delivered(
     transaction: &mut Transaction,
     outlet: &str,

@@ -52,7 +52,8 @@ pub fn undelivered(sql: &Connection, outlet: &str, limit: usize) -> Result<Vec<U
         "SELECT x.seq, x.revision, d.id, d.sha256, source.text, client.text, d.state, d.events,
            CASE WHEN x.revision > 1 THEN (SELECT MAX(p.revision) FROM outbox p
              WHERE p.seq = x.seq AND p.outlet = x.outlet AND p.state = 1) END,
-           EXISTS (SELECT 1 FROM outbox p WHERE p.seq = x.seq AND p.revision = 1 AND p.outlet <> x.outlet AND p.state = 0),
+           EXISTS (SELECT 1 FROM outbox p WHERE p.seq = x.seq AND p.outlet <> x.outlet AND p.state = 0 AND NOT EXISTS
+             (SELECT 1 FROM outbox q WHERE q.seq = p.seq AND q.outlet = p.outlet AND q.state = 1)),
            {RELEASED}
          FROM outbox x JOIN document d ON d.seq = x.seq JOIN outcome o ON o.id = x.outcome
            JOIN name source ON source.id = d.source JOIN name client ON client.id = d.client
@@ -91,7 +92,8 @@ fn number_of(sql: &Connection, name: &str) -> Result<Option<i64>, Error> {
 }
 
 /// Marks releases as taken, those too whose successor was written while they were on their way: the outlet has them, and
-/// must be told what takes their place. A document moves to `released` when none of its outlets waits for a first revision.
+/// must be told what takes their place. A document moves to `released` when no other outlet
+/// waits that has taken none of its revisions.
 pub fn delivered(
     group: &mut Group,
     outlet: &str,
@@ -127,7 +129,8 @@ pub fn delivered(
 fn standing_now(group: &mut Group, seq: i64, outlet: i64) -> Result<Standing, Error> {
     let found = group.row(
         "SELECT d.seq, NULL, d.id, NULL, NULL, NULL, d.state, d.events, NULL,
-           EXISTS (SELECT 1 FROM outbox p WHERE p.seq = d.seq AND p.revision = 1 AND p.outlet <> ?2 AND p.state = 0)
+           EXISTS (SELECT 1 FROM outbox p WHERE p.seq = d.seq AND p.outlet <> ?2 AND p.state = 0 AND NOT EXISTS
+             (SELECT 1 FROM outbox q WHERE q.seq = p.seq AND q.outlet = p.outlet AND q.state = 1))
          FROM document d WHERE d.seq = ?1",
         params![seq, outlet],
         standing,
