@@ -44,6 +44,7 @@ impl World {
             return Ok(());
         }
         self.maybe_late();
+        // Where breakers count what came of attempts, they are fed here.
         let answers = wait(self.ledger.commit(Arc::clone(&under.outcomes)))?;
         self.keeper.committed(&under.outcomes, &answers, self.timestamp());
         let told = self.durable(answers);

@@ -6,6 +6,7 @@ use crate::world::{Happening, World};
 impl World {
     /// A process dies and comes back after a while.
     pub(crate) fn die(&mut self, process: usize) {
+        self.died_at = self.now();
         if let Some(of) = self.processes.get_mut(process) {
             of.forget();
             self.keeper.note("process dies", process as i64, 0);

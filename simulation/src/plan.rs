@@ -107,7 +107,8 @@ impl Plan {
             7 => About::Desk,
             _ => About::Mixed,
         };
-        let faults_end = chance.between(40, 70) * SECOND;
+        // Long enough for a stop past a lease and a slow reading behind it.
+        let faults_end = if about == About::Deaths { 80 } else { chance.between(40, 70) } * SECOND;
         let outage = match about {
             About::Storm => (0, chance.between(15, 35) * SECOND),
             _ => (chance.between(5, 20) * SECOND, chance.between(20, 30) * SECOND),
@@ -200,7 +201,11 @@ fn odds(about: About, chance: &mut Chance) -> Odds {
     Odds {
         death,
         stop,
-        slow_stage: if calm { 0 } else { 30 },
+        slow_stage: match about {
+            About::Storm => 0,
+            About::Deaths => 12,
+            _ => 30,
+        },
         lost_answer: if calm { 200 } else { 15 },
         give_back: if calm { 0 } else { 60 },
         crash_inside: if about == About::Deaths { 150 } else { 0 },

@@ -193,8 +193,8 @@ impl World {
     pub(crate) fn in_hand(&self) -> Vec<(i64, Token)> {
         let mut in_hand = Vec::new();
         for of in &self.processes {
-            let undisturbed = of.stopped_until.max(self.crashed_at);
-            in_hand.extend(of.own.iter().filter(|(_, since)| *since > undisturbed).map(|(held, _)| *held));
+            let undisturbed = |since: i64| since >= of.stopped_until && since > self.crashed_at;
+            in_hand.extend(of.own.iter().filter(|(_, since)| undisturbed(*since)).map(|(held, _)| *held));
         }
         in_hand
     }

@@ -22,8 +22,9 @@ use std::task::{Context, Poll, Waker};
 /// 2026-11-24T08:00:00Z, in microseconds: when each history begins.
 const BEGIN: i64 = 1_795_507_200 * SECOND;
 
-/// After the last fault everything has come to rest within so long: the longest pause of a retry is half a minute.
-const REST: i64 = 240 * SECOND;
+/// After the last fault everything has come to rest within so long: pauses of retries are half a minute at most, but a
+/// poison document ends its process three times, each a lease apart.
+const REST: i64 = 900 * SECOND;
 
 /// What is to happen.
 pub(crate) enum Happening {
@@ -72,6 +73,8 @@ pub struct World {
     pub(crate) processes: Vec<Process>,
     pub(crate) deliverer: Deliverer,
     pub(crate) sequencers: Vec<Sequencer>,
+    /// When a process died last.
+    pub(crate) died_at: i64,
     /// When the machine stopped last.
     pub(crate) crashed_at: i64,
     /// Until then the log may not show everything.
@@ -100,6 +103,7 @@ impl World {
             processes: (0..plan.processes).map(Process::new).collect(),
             deliverer: Deliverer::default(),
             sequencers: (0..plan.sequencers).map(|_| Sequencer::default()).collect(),
+            died_at: 0,
             crashed_at: i64::MIN,
             late_until: 0,
             clock: time,
@@ -130,8 +134,14 @@ impl World {
         for (at, processes_survive) in self.plan.crashes.clone() {
             self.after(at, Happening::Crash { processes_survive });
         }
+        self.after(self.drained_at(), Happening::Drained);
+    }
+
+    /// By then the backlog is gone: after the last fault, a lease until all is claimable again, five seconds to see it, and
+    /// thirty to claim it.
+    fn drained_at(&self) -> i64 {
         let lease = i64::try_from(self.settings.lease.as_micros()).unwrap_or(30 * SECOND);
-        self.after(self.plan.faults_end + lease + 35 * SECOND, Happening::Drained);
+        self.plan.faults_end.max(self.died_at) + lease + 35 * SECOND
     }
 
     /// Runs to the end of the history.
@@ -177,6 +187,12 @@ impl World {
                 Ok(())
             }
             Happening::Drained => {
+                let due = self.drained_at();
+                if due > self.now() {
+                    // A poison document has ended a process since.
+                    self.after(due - self.now(), Happening::Drained);
+                    return Ok(());
+                }
                 let documents = wait(self.ledger.documents(everything()))?;
                 self.keeper.must_be_drained(&documents, self.timestamp());
                 Ok(())
