@@ -14,6 +14,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 /// The log is folded back once it holds so many pages.
 const WAL_PAGES_MAX: i32 = 6_000;
 
+/// Past so many the writer does not wait for the other thread, which a busy machine may keep from running.
+const WAL_PAGES_FAR: i32 = 2 * WAL_PAGES_MAX;
+
 /// So few pages are left to the writer.
 const WAL_PAGES_LEFT: i64 = 400;
 
@@ -53,15 +56,15 @@ impl Checkpointer {
     /// After each commit: rings where the log has grown, and folds the rest where most is done. The log begins anew with
     /// the next group, unless a reader is in the way.
     pub fn look(&mut self, connection: &Connection) {
-        if self.folding {
-            if self.folded.swap(false, Ordering::AcqRel) {
-                self.folding = false;
-                if let Err(failure) = fold(connection) {
-                    tracing::debug!(error = %failure, "ledger.checkpoint_deferred");
-                }
+        let pages = self.pages.load(Ordering::Relaxed);
+        let folded = self.folding && self.folded.swap(false, Ordering::AcqRel);
+        self.folding &= !folded;
+        if folded || pages > WAL_PAGES_FAR {
+            if let Err(failure) = fold(connection) {
+                tracing::debug!(error = %failure, "ledger.checkpoint_deferred");
             }
-        } else if self.pages.load(Ordering::Relaxed) > WAL_PAGES_MAX {
-            // Without the thread the log grows, and is folded when the ledger is closed.
+        } else if !self.folding && pages > WAL_PAGES_MAX {
+            // Without the thread the writer folds the log, a little later.
             self.folding = self.bell.send(()).is_ok();
         }
     }
