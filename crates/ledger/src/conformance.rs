@@ -22,6 +22,10 @@ use trade::{Code, CorrelationId, Digest, Kind, Lane, Priority, State};
 /// What simulations rely on.
 mod simulated;
 
+/// Holds.
+mod holds;
+
+use holds::*;
 use simulated::*;
 
 /// A clock that only the test turns.
@@ -470,6 +474,14 @@ async fn a_delivery_counts_though_the_document_moved_on_since_the_outbox_was_rea
 }
 
 on_each_backend! {
+    what_everything_or_the_lane_is_held_for_is_not_claimed_and_stays_queued;
+    a_held_source_waits_however_much_of_it_there_is_and_the_others_go_on;
+    what_was_claimed_before_a_hold_is_given_back_without_a_failure;
+    several_holds_stand_at_once_and_the_last_to_end_lets_go;
+    a_hold_is_listed_as_it_was_made_and_ends_once;
+    each_hold_has_one_event_for_its_beginning_and_one_for_its_end;
+    no_more_holds_stand_at_once_than_may;
+    a_hold_and_its_end_ring_for_those_who_watch;
     a_document_goes_the_whole_way_with_one_event_a_move;
     the_same_key_is_the_same_receipt_and_other_bytes_are_a_conflict;
     the_same_bytes_under_another_key_are_a_duplicate_of_the_first;

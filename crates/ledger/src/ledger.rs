@@ -6,6 +6,7 @@
 use crate::arrival::{Arrival, Received, Refusal};
 use crate::decision::{Ask, Asked, Decision, Task};
 use crate::error::Error;
+use crate::hold::{Hold, HoldProof, NewHold, Resumed};
 use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::view::{Counts, Filter, Summary, Whole};
 use crate::work::{
@@ -36,6 +37,8 @@ pub struct Wakes {
     pub outbox: Notify,
     /// An event waits for its leaf.
     pub events: Notify,
+    /// A hold was made or ended.
+    pub holds: Notify,
     /// Anything changed: who watches looks again.
     pub changed: Notify,
 }
@@ -62,7 +65,8 @@ pub trait Ledger: Send + Sync {
         by: &str,
     ) -> Result<Vec<Result<Received, Refusal>>, Error>;
 
-    /// Leases queued documents and counts the attempt.
+    /// Leases queued documents and counts the attempt. What a hold in force covers is not among the candidates; this is
+    /// looked up in the same transaction, so that no claim after the commit of a hold takes what it covers.
     async fn claim(&self, order: ClaimOrder) -> Result<Vec<Claimed>, Error>;
 
     /// Moves the end of leases whose token still holds; answers which do.
@@ -165,6 +169,21 @@ pub trait Ledger: Send + Sync {
         document: Option<CorrelationId>,
         limit: usize,
     ) -> Result<Vec<Task>, Error>;
+
+    /// Makes a hold and its event (`held`) in one transaction, stamped with the transaction's time; `until` is kept to
+    /// the microsecond. From the commit on it is in force. None, and nothing written, where
+    /// [`HOLDS_MAX`](crate::hold::HOLDS_MAX) are in force already.
+    async fn hold(&self, hold: NewHold) -> Result<Option<Hold>, Error>;
+
+    /// Ends the hold with this number and writes its event (`resumed`) in one transaction, whatever its `until` says. One
+    /// that has ended stays as it is.
+    async fn resume(&self, id: i64, by: &str, reason: Option<String>) -> Result<Resumed, Error>;
+
+    /// The holds in force, the first made first; then at most so many that have ended, the last made first.
+    async fn holds(&self, ended_max: usize) -> Result<Vec<Hold>, Error>;
+
+    /// Holds from number `after` by number, ended or not, for the verifier.
+    async fn hold_proofs(&self, after: i64, limit: usize) -> Result<Vec<HoldProof>, Error>;
 
     /// Keeps a tariff edition; the same (scheme, name, sha256) again changes nothing.
     async fn keep_edition(&self, edition: StoredEdition) -> Result<bool, Error>;

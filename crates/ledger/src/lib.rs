@@ -17,6 +17,9 @@ pub mod work;
 /// What people decide: decisions, tasks, revisions.
 pub mod decision;
 
+/// What people have stopped: holds.
+pub mod hold;
+
 /// What is asked of the ledger: summaries, filters, counts.
 pub mod view;
 

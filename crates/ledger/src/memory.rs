@@ -15,6 +15,9 @@ mod receive;
 /// `claim`, `extend`, `give_back`, `rescue`, `wake`.
 mod claim;
 
+/// Holds.
+mod hold;
+
 /// `commit`.
 mod commit;
 
@@ -39,7 +42,7 @@ use crate::{Blobs, Error};
 use jiff::Timestamp;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use tables::{Tables, Transaction};
+use tables::{Rings, Tables, Transaction};
 use trade::Lane;
 
 /// The ledger in memory.
@@ -144,19 +147,22 @@ impl Memory {
             kept.tables.held.insert(batch);
         }
         drop(kept);
-        self.ring(rings.queued, rings.outbox, batch.is_some());
+        self.ring(rings, batch.is_some());
         Ok(answer)
     }
 
-    fn ring(&self, queued: bool, outbox: bool, events: bool) {
-        if queued {
+    fn ring(&self, rings: Rings, events: bool) {
+        if rings.queued {
             for lane in Lane::ALL {
                 self.wakes.queued(lane).notify_waiters();
                 self.wakes.queued(lane).notify_one();
             }
         }
-        if outbox {
+        if rings.outbox {
             self.wakes.outbox.notify_one();
+        }
+        if rings.holds {
+            self.wakes.holds.notify_one();
         }
         if events {
             self.wakes.events.notify_one();

@@ -1,4 +1,4 @@
-//! One event of a document's life, in its canonical bytes.
+//! One event of a document's life, or of a hold's, in its canonical bytes.
 //!
 //! The bytes are compact JSON with the fields in the order of [`Event`]; they are what a leaf of the log hashes.
 //! An event holds hashes, codes and names of workers and people, never the contents of a document.
@@ -36,11 +36,15 @@ pub enum What {
     Rejected,
     /// The time it waited for has come.
     Woken,
+    /// A hold was made: the event is the hold's, not a document's.
+    Held,
+    /// A hold was ended, by a person or because its time was over.
+    Resumed,
 }
 
 impl What {
     /// Every one.
-    pub const ALL: [What; 11] = [
+    pub const ALL: [What; 13] = [
         What::Received,
         What::Decided,
         What::Delivered,
@@ -52,6 +56,8 @@ impl What {
         What::LineSettled,
         What::Rejected,
         What::Woken,
+        What::Held,
+        What::Resumed,
     ];
 
     /// Its name in events.
@@ -68,17 +74,24 @@ impl What {
             What::LineSettled => "line_settled",
             What::Rejected => "rejected",
             What::Woken => "woken",
+            What::Held => "held",
+            What::Resumed => "resumed",
         }
+    }
+
+    /// It happens to a hold; all others happen to documents.
+    pub fn is_of_a_hold(self) -> bool {
+        matches!(self, What::Held | What::Resumed)
     }
 }
 
 /// One event. Fields are in canonical order; absent ones are left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event<'a> {
-    /// The document.
+    /// The document, or `hold:` and a hold's number.
     #[serde(borrow)]
     pub document: Cow<'a, str>,
-    /// The document's own count of events, from 1.
+    /// The document's or hold's own count of events, from 1.
     pub n: u32,
     /// When, UTC to the microsecond. Times of one log never go back.
     pub at: jiff::Timestamp,
@@ -99,10 +112,10 @@ pub struct Event<'a> {
     /// Why, where a code says.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub code: Option<Code>,
-    /// SHA-256 of the original.
+    /// SHA-256 of the original; of a hold's terms.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub original: Option<Digest>,
-    /// SHA-256 of the outcome (record, findings) that this event decided.
+    /// SHA-256 of the outcome (record, findings) that this event decided; of why a hold was ended.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub outcome: Option<Digest>,
     /// SHA-256 of the release that was handed on.
@@ -111,7 +124,7 @@ pub struct Event<'a> {
     /// The line it is about.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub line: Option<u32>,
-    /// The document it is a duplicate or a part of, or follows.
+    /// The document it is a duplicate or a part of, or follows; a hold's scope.
     #[serde(borrow, skip_serializing_if = "Option::is_none", default)]
     pub other: Option<Cow<'a, str>>,
 }
@@ -125,8 +138,13 @@ impl<'a> Event<'a> {
         what: What,
         by: &'a str,
     ) -> Event<'a> {
+        Event::about(document.as_str(), n, at, what, by)
+    }
+
+    /// The same, of a document or a hold by its name in the log.
+    pub fn about(name: &'a str, n: u32, at: jiff::Timestamp, what: What, by: &'a str) -> Event<'a> {
         Event {
-            document: Cow::Borrowed(document.as_str()),
+            document: Cow::Borrowed(name),
             n,
             at,
             what,

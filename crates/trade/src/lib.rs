@@ -15,6 +15,9 @@ pub mod kind;
 /// Routing words: lane, priority and the head start it gives.
 pub mod routing;
 
+/// What a person's hold covers.
+pub mod hold;
+
 /// Identifiers: correlation ids as senders may choose them, and SHA-256 digests.
 pub mod id;
 
@@ -62,6 +65,7 @@ pub mod package;
 
 pub use code::Code;
 pub use finding::{Finding, Scope, Severity};
+pub use hold::HoldScope;
 pub use id::{CorrelationId, Digest};
 pub use kind::Kind;
 pub use line::Line;

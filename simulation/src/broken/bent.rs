@@ -2,6 +2,7 @@
 
 use ledger::arrival::{Arrival, Received, Refusal};
 use ledger::decision::{Ask, Asked, Decision, Task};
+use ledger::hold::{Hold, HoldProof, NewHold, Resumed};
 use ledger::ledger::{StoredEdition, Wakes};
 use ledger::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use ledger::view::{Counts, Filter, Summary, Whole};
@@ -236,6 +237,22 @@ impl Ledger for Bending {
         limit: usize,
     ) -> Result<Vec<Task>, Error> {
         self.inner.tasks(of_lines, document, limit).await
+    }
+
+    async fn hold(&self, asked: NewHold) -> Result<Option<Hold>, Error> {
+        self.inner.hold(asked).await
+    }
+
+    async fn resume(&self, id: i64, by: &str, reason: Option<String>) -> Result<Resumed, Error> {
+        self.inner.resume(id, by, reason).await
+    }
+
+    async fn holds(&self, ended_max: usize) -> Result<Vec<Hold>, Error> {
+        self.inner.holds(ended_max).await
+    }
+
+    async fn hold_proofs(&self, after: i64, limit: usize) -> Result<Vec<HoldProof>, Error> {
+        self.inner.hold_proofs(after, limit).await
     }
 
     async fn keep_edition(&self, edition: StoredEdition) -> Result<bool, Error> {

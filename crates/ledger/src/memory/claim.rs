@@ -1,5 +1,6 @@
 //! Leases: `claim`, `extend`, `give_back`, `rescue`, and `wake` of those that wait for a time.
 
+use super::hold::is_held as is_held_back;
 use super::tables::{Document, Lease, Transaction};
 use crate::Error;
 use crate::work::{AfterLapse, Candidate, ClaimOrder, Claimed, Lapsed, Token};
@@ -43,6 +44,7 @@ fn candidates(transaction: &Transaction, order: &ClaimOrder) -> Vec<Candidate> {
     let all = transaction.tables.documents.iter();
     let mut queued: Vec<Candidate> = all
         .filter(|one| one.state == State::Queued && one.arrival.lane == order.lane)
+        .filter(|one| !is_held_back(&transaction.tables, one))
         .map(|one| Candidate {
             seq: one.seq,
             source: one.source,

@@ -1,8 +1,9 @@
 //! The trait, method by method: each is one transaction or one question, and none of them waits.
 
-use super::{Memory, claim, commit, decide, deliver, documents, log, receive};
+use super::{Memory, claim, commit, decide, deliver, documents, hold, log, receive};
 use crate::arrival::{Arrival, Received, Refusal};
 use crate::decision::{Ask, Asked, Decision, Task};
+use crate::hold::{Hold, HoldProof, NewHold, Resumed};
 use crate::ledger::{Ledger, StoredEdition, Wakes};
 use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::view::{Counts, Filter, Summary, Whole};
@@ -180,6 +181,22 @@ impl Ledger for Memory {
         limit: usize,
     ) -> Result<Vec<Task>, Error> {
         self.read(|tables| decide::tasks(tables, of_lines, document.as_ref(), limit))
+    }
+
+    async fn hold(&self, asked: NewHold) -> Result<Option<Hold>, Error> {
+        self.write(|transaction| hold::hold(transaction, asked))
+    }
+
+    async fn resume(&self, id: i64, by: &str, reason: Option<String>) -> Result<Resumed, Error> {
+        self.write(|transaction| hold::resume(transaction, id, by, reason))
+    }
+
+    async fn holds(&self, ended_max: usize) -> Result<Vec<Hold>, Error> {
+        Ok(self.read(|tables| hold::holds(tables, ended_max)))
+    }
+
+    async fn hold_proofs(&self, after: i64, limit: usize) -> Result<Vec<HoldProof>, Error> {
+        self.read(|tables| hold::hold_proofs(tables, after, limit))
     }
 
     async fn keep_edition(&self, edition: StoredEdition) -> Result<bool, Error> {

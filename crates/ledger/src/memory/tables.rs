@@ -1,6 +1,7 @@
 //! Rows, and the transaction that changes them. A copy of the tables costs one count a row: rows are shared until one
 //! side changes them.
 
+use super::hold::HoldRow;
 use crate::Error;
 use crate::arrival::Arrival;
 use crate::decision::Decision;
@@ -143,6 +144,8 @@ pub struct Tables {
     pub checkpoints: Arc<BTreeMap<u64, (String, Vec<u8>)>>,
     pub editions: Vec<Arc<StoredEdition>>,
     pub receipts: BTreeMap<(i64, i64), Arc<Vec<u8>>>,
+    /// Holds, numbered from 1 by their place.
+    pub holds: Vec<Arc<HoldRow>>,
     pub last_stamp: Timestamp,
 }
 
@@ -164,6 +167,7 @@ impl Default for Tables {
             checkpoints: Arc::default(),
             editions: Vec::new(),
             receipts: BTreeMap::new(),
+            holds: Vec::new(),
             last_stamp: Timestamp::MIN,
         }
     }
@@ -207,6 +211,7 @@ impl Tables {
 pub struct Rings {
     pub queued: bool,
     pub outbox: bool,
+    pub holds: bool,
 }
 
 /// One transaction: a copy of the tables, its time, its events.

@@ -7,6 +7,7 @@
 
 use super::column::{day, digest, id, kind, numbers, places_count, push_number, state, time, unreadable};
 use super::group::Group;
+use super::hold::{Covered, covered};
 use super::hot::Fresh;
 use crate::Error;
 use crate::decision::Decision;
@@ -42,22 +43,30 @@ pub fn claim(group: &mut Group, order: ClaimOrder, token: Token) -> Result<Vec<C
     Ok(claimed)
 }
 
-/// Queued documents in due order.
+/// Queued documents in due order, without those that a hold covers. Documents of held sources are passed over one by one in
+/// the index: the more of them wait, the longer a claim takes, until the hold ends.
 fn candidates(group: &mut Group, order: &ClaimOrder) -> Result<Vec<Candidate>, Error> {
+    let statement = match covered(group, order.lane)? {
+        Covered::All => return Ok(Vec::new()),
+        Covered::Nothing => {
+            "SELECT seq, source, due, size, alone FROM document WHERE state = 1 AND lane = ?1 ORDER BY due, seq LIMIT ?2"
+        }
+        Covered::Sources => {
+            "SELECT seq, source, due, size, alone FROM document WHERE state = 1 AND lane = ?1
+               AND source NOT IN (SELECT named FROM hold WHERE ended_at IS NULL AND kind = 2)
+             ORDER BY due, seq LIMIT ?2"
+        }
+    };
     let limit = order.documents_max.saturating_mul(CANDIDATES_PER_DOCUMENT);
-    group.rows(
-        "SELECT seq, source, due, size, alone FROM document WHERE state = 1 AND lane = ?1 ORDER BY due, seq LIMIT ?2",
-        params![order.lane as i64, limit as i64],
-        |row| {
-            Ok(Candidate {
-                seq: row.get(0)?,
-                source: row.get(1)?,
-                due: row.get(2)?,
-                size: row.get(3)?,
-                alone: row.get::<_, i64>(4)? > 0,
-            })
-        },
-    )
+    group.rows(statement, params![order.lane as i64, limit as i64], |row| {
+        Ok(Candidate {
+            seq: row.get(0)?,
+            source: row.get(1)?,
+            due: row.get(2)?,
+            size: row.get(3)?,
+            alone: row.get::<_, i64>(4)? > 0,
+        })
+    })
 }
 
 /// Leases one document, if it is still queued. Two statements, since RETURNING makes a table of its own each time;

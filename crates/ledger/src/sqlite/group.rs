@@ -118,6 +118,8 @@ pub struct Rings {
     pub queued: Lanes,
     /// A release waits.
     pub outbox: bool,
+    /// A hold was made or ended.
+    pub holds: bool,
 }
 
 impl<'c, 'w> Group<'c, 'w> {

@@ -1,8 +1,9 @@
 //! The trait, method by method: each sends one job to the writer or one question to the readers.
 
-use super::{Sqlite, claim, commit, counts, decide, deliver, documents, keep, log, receive};
+use super::{Sqlite, claim, commit, counts, decide, deliver, documents, hold, keep, log, receive};
 use crate::arrival::{Arrival, Received, Refusal};
 use crate::decision::{Ask, Asked, Decision, Task};
+use crate::hold::{Hold, HoldProof, NewHold, Resumed};
 use crate::ledger::{Ledger, StoredEdition, Wakes};
 use crate::log::{DocumentProof, EventBatch, KeptCheckpoint, LeafBatch, LogHead, PlacedEvent};
 use crate::view::{Counts, Filter, Summary, Whole};
@@ -173,6 +174,23 @@ impl Ledger for Sqlite {
         limit: usize,
     ) -> Result<Vec<Task>, Error> {
         self.readers.read(move |sql| decide::tasks(sql, of_lines, document.as_ref(), limit)).await
+    }
+
+    async fn hold(&self, hold: NewHold) -> Result<Option<Hold>, Error> {
+        self.writer.write_apart(1, move |group| hold::hold(group, hold)).await
+    }
+
+    async fn resume(&self, id: i64, by: &str, reason: Option<String>) -> Result<Resumed, Error> {
+        let by = by.to_owned();
+        self.writer.write_apart(1, move |group| hold::resume(group, id, &by, reason)).await
+    }
+
+    async fn holds(&self, ended_max: usize) -> Result<Vec<Hold>, Error> {
+        self.readers.read(move |sql| hold::holds(sql, ended_max)).await
+    }
+
+    async fn hold_proofs(&self, after: i64, limit: usize) -> Result<Vec<HoldProof>, Error> {
+        self.readers.read(move |sql| hold::hold_proofs(sql, after, limit)).await
     }
 
     async fn keep_edition(&self, edition: StoredEdition) -> Result<bool, Error> {

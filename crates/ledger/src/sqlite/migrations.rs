@@ -5,8 +5,11 @@ use rusqlite::{Connection, params};
 use trade::{Digest, State};
 
 /// The numbered migrations. A file never changes once it has landed.
-const MIGRATIONS: &[(i64, &str)] =
-    &[(1, include_str!("../sql/0001_journey.sql")), (2, include_str!("../sql/0002_leases_by_batch.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../sql/0001_journey.sql")),
+    (2, include_str!("../sql/0002_leases_by_batch.sql")),
+    (3, include_str!("../sql/0003_holds.sql")),
+];
 
 /// The CHECK constraint that mirrors the legal moves: a row's last move is one of them, or its birth. For each state
 /// moved from, a number has a bit for each state it may become: a list after IN would be built anew, as a table of its
@@ -100,7 +103,10 @@ mod tests {
 
     #[test]
     fn a_file_that_has_landed_is_as_it_was() {
-        let landed = ["2cbee1526b802d758988d9569f0a1e48068d55ff2059ef1a7ddc6eec1500ad9c"];
+        let landed = [
+            "2cbee1526b802d758988d9569f0a1e48068d55ff2059ef1a7ddc6eec1500ad9c",
+            "d5611ced548f32a3b973a2a50cfbbfab23ccd8f380f83fd1c67a3323bbc4fb3f",
+        ];
         for ((number, sql), sum) in MIGRATIONS.iter().zip(landed) {
             assert_eq!(
                 Digest::of(sql.as_bytes()).to_string(),

@@ -45,6 +45,9 @@ mod log;
 /// People's asks, revisions, tasks.
 mod decide;
 
+/// Holds.
+mod hold;
+
 /// Documents one by one and in lists.
 mod documents;
 

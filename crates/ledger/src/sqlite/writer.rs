@@ -186,6 +186,9 @@ fn run(
         if rings.outbox {
             wakes.outbox.notify_one();
         }
+        if rings.holds {
+            wakes.holds.notify_one();
+        }
         if events {
             wakes.events.notify_one();
         }

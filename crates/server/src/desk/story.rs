@@ -123,5 +123,7 @@ fn in_words(what: What) -> &'static str {
         What::LineSettled => "Line settled",
         What::Rejected => "Rejected",
         What::Woken => "Its time came",
+        What::Held => "Held",
+        What::Resumed => "Resumed",
     }
 }
