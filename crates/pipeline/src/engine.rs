@@ -23,6 +23,9 @@ mod worker;
 /// Leases that this process holds, and their extension.
 mod leases;
 
+/// The holds in force, as this process knows them.
+mod holds;
+
 /// The deliverer and the sequencer.
 mod services;
 
@@ -46,6 +49,7 @@ struct Inner {
     seal: Seal,
     outlet_folder: PathBuf,
     leases: Leases,
+    standing: holds::Standing,
     batch: worker::Shown,
     /// No new claims from now on.
     stopping: AtomicBool,
@@ -89,6 +93,7 @@ impl Engine {
                 seal: parts.seal,
                 outlet_folder: parts.outlet_folder,
                 leases: Leases::default(),
+                standing: holds::Standing::default(),
                 batch: worker::Shown::default(),
                 stopping: AtomicBool::new(false),
                 busy: AtomicUsize::new(0),
@@ -156,7 +161,10 @@ impl Engine {
     pub async fn start(&self, work: bool) -> Result<Running, Error> {
         // The index of the tariff's words is made at its first use; the first documents should not wait for it.
         tokio::task::spawn_blocking(|| tariff::words::reaches_heading("goods"));
+        // Before anything moves: holds outlive the process that made them.
+        holds::look(self).await?;
         let mut loops = services::start(self).await?;
+        loops.push(tokio::spawn(holds::watch(self.clone())));
         loops.push(tokio::spawn(leases::keep(self.clone())));
         loops.push(tokio::spawn(services::bring_back(self.clone())));
         if work {

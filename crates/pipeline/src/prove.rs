@@ -1,10 +1,13 @@
-//! Reads everything again and names the first thing that is wrong: originals, events, tree, checkpoints, states.
+//! Reads everything again and names the first thing that is wrong: originals, events, tree, checkpoints, states, holds.
 //!
 //! Needs no running engine and no network; memory stays flat however long the log is. An edit of an event is
 //! named by the event; a cut of the log shows against a checkpoint kept elsewhere.
 
 /// Inclusion proofs of one document's events.
 mod inclusion;
+
+/// Holds against their events.
+mod holds;
 
 pub use inclusion::{Included, Inclusion, inclusion};
 
@@ -19,8 +22,8 @@ use std::collections::HashMap;
 use trade::event::Event;
 use trade::{Digest, State};
 
-/// Documents whose events are looked at together.
-const DOCUMENTS_AT_ONCE: usize = 5_000;
+/// Documents, or holds, whose events are looked at together.
+const EVENTS_OF_AT_ONCE: usize = 5_000;
 
 /// Events read at once.
 const EVENTS_AT_ONCE: usize = 20_000;
@@ -47,7 +50,7 @@ pub struct Proven {
 pub struct Bad {
     /// `original`, `event`, `tree`, `checkpoint`, `state`.
     pub what: &'static str,
-    /// Which one: a correlation id, a leaf, a checkpoint's name.
+    /// Which one: a correlation id, a hold, a leaf, a checkpoint's name.
     pub id: String,
     /// Why, in words.
     pub why: String,
@@ -230,10 +233,10 @@ fn told(fault: Fault, names: &[String]) -> Stop {
 async fn states(ledger: &dyn Ledger, end: i64, proven: &mut Proven) -> Result<(), Stop> {
     let (mut after, mut placed) = (0, 0u64);
     loop {
-        let proofs = ledger.document_proofs(after, DOCUMENTS_AT_ONCE).await?;
+        let proofs = ledger.document_proofs(after, EVENTS_OF_AT_ONCE).await?;
         let Some(last) = proofs.last() else { break };
         after = last.seq;
-        let events = events_of(ledger, &proofs).await?;
+        let events = events_of(ledger, proofs.iter().flat_map(|proof| &proof.events)).await?;
         for proof in &proofs {
             let known = proof.events.iter().filter(|place| place.batch <= end).count();
             placed += known as u64;
@@ -242,8 +245,9 @@ async fn states(ledger: &dyn Ledger, end: i64, proven: &mut Proven) -> Result<()
             }
         }
     }
+    placed += holds::holds(ledger, end).await?;
     if placed != proven.events {
-        let why = format!("the log has {} events, the documents name {placed}", proven.events);
+        let why = format!("the log has {} events, documents and holds name {placed}", proven.events);
         return Err(Bad::new("state", "document", why).into());
     }
     if !ledger.counts().await?.conserved() {
@@ -252,13 +256,12 @@ async fn states(ledger: &dyn Ledger, end: i64, proven: &mut Proven) -> Result<()
     Ok(())
 }
 
-/// The batches that some documents' events stand in.
+/// The batches that these events stand in.
 async fn events_of(
     ledger: &dyn Ledger,
-    proofs: &[DocumentProof],
+    places: impl Iterator<Item = &EventPlace>,
 ) -> Result<HashMap<i64, Vec<Vec<u8>>>, Stop> {
-    let mut wanted: Vec<i64> =
-        proofs.iter().flat_map(|proof| proof.events.iter().map(|place| place.batch)).collect();
+    let mut wanted: Vec<i64> = places.map(|place| place.batch).collect();
     wanted.sort_unstable();
     wanted.dedup();
     let mut found: HashMap<i64, Vec<Vec<u8>>> = HashMap::new();
@@ -324,6 +327,9 @@ impl Folded {
     fn take(&mut self, id: &str, n: u32, event: &Event<'_>) -> Result<(), String> {
         if event.document != id || event.n != n {
             return Err(format!("its event {n} is event {} of {}", event.n, event.document));
+        }
+        if event.what.is_of_a_hold() {
+            return Err(format!("its event {n} is one of a hold"));
         }
         self.original = self.original.or(event.original);
         self.outcome = event.outcome.or(self.outcome);

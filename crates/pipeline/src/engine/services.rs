@@ -1,6 +1,7 @@
-//! The deliverer, the sequencer, and what brings work back: the rescuer of lapsed leases and the waker.
+//! The deliverer, the sequencer, and what brings work back: the rescuer of lapsed leases, the waker, and the end of holds
+//! whose time is over.
 
-use super::Engine;
+use super::{Engine, holds};
 use crate::error::Error;
 use crate::flow::lapse;
 use crate::sequence::Sequencer;
@@ -24,11 +25,19 @@ pub async fn start(engine: &Engine) -> Result<Vec<JoinHandle<()>>, Error> {
     Ok(loops)
 }
 
-/// Delivers until the engine stops and its workers are done.
+/// Delivers until the engine stops and its workers are done; while a hold covers the folder, it does not.
 async fn send(engine: Engine, mut folder: Folder) {
     let mut failures = 0u32;
     loop {
         let idle = engine.is_stopping() && engine.inner.busy.load(Ordering::Acquire) == 0;
+        if engine.inner.standing.covers_dependency(settings::FOLDER) {
+            // Releases wait in the outbox, also past the end of this process.
+            if idle {
+                return;
+            }
+            engine.wait(&engine.ledger().wakes().outbox).await;
+            continue;
+        }
         let (back, sent) = deliver::to_folder(engine.ledger(), folder).await;
         folder = back;
         match sent {
@@ -97,16 +106,18 @@ pub async fn finish(engine: &Engine) -> Result<(), Error> {
     Ok(())
 }
 
-/// Brings back documents of dead workers and those whose time has come.
+/// Brings back documents of dead workers and those whose time has come, and ends holds whose time is over.
 pub async fn bring_back(engine: Engine) {
     let never = tokio::sync::Notify::new();
     while !engine.is_stopping() {
-        for (name, outcome) in
-            [("rescued", engine.ledger().rescue(lapse::after).await), ("woken", engine.ledger().wake().await)]
-        {
+        for (name, outcome) in [
+            ("rescued", engine.ledger().rescue(lapse::after).await),
+            ("woken", engine.ledger().wake().await),
+            ("holds_ended", holds::end_expired(&engine).await),
+        ] {
             match outcome {
                 Ok(0) => {}
-                Ok(documents) => tracing::info!(documents, service = name, "work.brought_back"),
+                Ok(count) => tracing::info!(count, service = name, "work.brought_back"),
                 Err(failure) => tracing::error!(error = %failure, service = name, "work.not_brought_back"),
             }
         }

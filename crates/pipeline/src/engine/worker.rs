@@ -1,6 +1,7 @@
-//! Workers: claim a micro-batch, run the stages off the async threads, commit while the next batch runs.
+//! Workers: claim a micro-batch, run the stages off the async threads, commit while the next batch runs. What a hold covers
+//! by its turn goes back untouched.
 
-use super::Engine;
+use super::{Engine, holds};
 use crate::flow::batch::{BatchSize, LastBatch, LimitedBy, batch_size, choose};
 use crate::flow::conclude::{self, Lot};
 use crate::hand_off::{self, Ended};
@@ -66,7 +67,7 @@ pub async fn work(engine: Engine, lane: Lane, number: usize) {
             drain(&mut commits, 0).await;
             engine.wait(engine.ledger().wakes().queued(lane)).await;
         } else {
-            last = run_batch(&engine, claimed, &name, &mut commits, &busy).await;
+            last = run_batch(&engine, lane, claimed, &name, &mut commits, &busy).await;
         }
     }
     drain(&mut commits, 0).await;
@@ -131,6 +132,7 @@ async fn claim(engine: &Engine, lane: Lane, last: LastBatch) -> Vec<Claimed> {
 /// a while, and at the end; it runs beside the stages.
 async fn run_batch(
     engine: &Engine,
+    lane: Lane,
     claimed: Vec<Claimed>,
     name: &str,
     commits: &mut JoinSet<()>,
@@ -143,11 +145,14 @@ async fn run_batch(
     let started = Instant::now();
     let (ready, mut chunks) = mpsc::unbounded_channel();
     let engine_too = engine.clone();
-    let stages = tokio::task::spawn_blocking(move || run_stages(&engine_too, claimed, &ready));
-    while let Some(worked) = chunks.recv().await {
-        let outcomes = outcomes_of(engine, worked, name).await;
-        drain(commits, COMMITS_MAX - 1).await;
-        commits.spawn(write(engine.clone(), outcomes, Arc::clone(busy)));
+    let stages = tokio::task::spawn_blocking(move || run_stages(&engine_too, lane, claimed, &ready));
+    while let Some(Chunk { worked, untouched }) = chunks.recv().await {
+        if !worked.is_empty() {
+            let outcomes = outcomes_of(engine, worked, name).await;
+            drain(commits, COMMITS_MAX - 1).await;
+            commits.spawn(write(engine.clone(), outcomes, Arc::clone(busy)));
+        }
+        give_back(engine, untouched).await;
     }
     drop(slot);
     if let Err(failure) = stages.await {
@@ -163,23 +168,49 @@ async fn run_batch(
 /// Documents with what an attempt at each came to.
 type Worked = Vec<(Claimed, Attempted)>;
 
+/// Some documents of a batch, each past its turn.
+#[derive(Default)]
+struct Chunk {
+    worked: Worked,
+    /// What a hold covered at its turn.
+    untouched: Vec<(i64, Token)>,
+}
+
 /// The stages of a batch, document by document.
-fn run_stages(engine: &Engine, claimed: Vec<Claimed>, ready: &mpsc::UnboundedSender<Worked>) {
+fn run_stages(engine: &Engine, lane: Lane, claimed: Vec<Claimed>, ready: &mpsc::UnboundedSender<Chunk>) {
     let settings = engine.settings();
     let tariffs = engine.tariffs();
-    let mut worked = Vec::with_capacity(settings.commit_documents.min(claimed.len()));
+    let mut chunk = Chunk::default();
     let mut since = Instant::now();
     for claimed in claimed {
-        let attempted = attempt(engine, &claimed, &tariffs);
-        worked.push((claimed, attempted));
-        if worked.len() >= settings.commit_documents || since.elapsed() >= settings.commit_after {
+        if engine.inner.standing.covers_work(lane, &claimed.source) {
+            chunk.untouched.push((claimed.seq, claimed.token));
+        } else {
+            let attempted = attempt(engine, &claimed, &tariffs);
+            chunk.worked.push((claimed, attempted));
+        }
+        if chunk.worked.len() >= settings.commit_documents || since.elapsed() >= settings.commit_after {
             since = Instant::now();
             // The receiver lives as long as the batch.
-            let _ = ready.send(std::mem::take(&mut worked));
+            let _ = ready.send(std::mem::take(&mut chunk));
         }
     }
-    if !worked.is_empty() {
-        let _ = ready.send(worked);
+    let _ = ready.send(chunk);
+}
+
+/// Gives documents back that a hold covers. What the ledger does not take back comes back when its lease lapses.
+async fn give_back(engine: &Engine, untouched: Vec<(i64, Token)>) {
+    if untouched.is_empty() {
+        return;
+    }
+    engine.inner.leases.let_go(untouched.iter().copied());
+    metrics::counter!("tidewaiter_documents_given_back_total").increment(untouched.len() as u64);
+    if let Err(failure) = engine.ledger().give_back(untouched).await {
+        tracing::error!(error = %failure, "worker.not_given_back");
+    }
+    // Where the hold has ended meanwhile, the next claim finds that known here too.
+    if let Err(failure) = holds::look(engine).await {
+        tracing::error!(error = %failure, "holds.not_looked_up");
     }
 }
 
