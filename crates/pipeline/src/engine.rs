@@ -149,6 +149,11 @@ impl Engine {
         self.inner.batch.now()
     }
 
+    /// Whether a worker would give a document of this lane and source back because of a hold, as far as is known here.
+    pub fn is_held(&self, lane: trade::Lane, source: &str) -> bool {
+        self.inner.standing.covers_work(lane, source)
+    }
+
     /// Why a service does not run, if one does not.
     pub fn trouble(&self) -> Option<String> {
         self.inner.trouble.lock().ok().and_then(|trouble| trouble.clone())

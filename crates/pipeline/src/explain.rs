@@ -1,6 +1,9 @@
-//! Why a document is where it is, what it waits for, when it moves next and who can move it, in one sentence.
+//! Why a document is where it is, what it waits for, when it moves next and who can move it, in one sentence. Where a hold
+//! covers it, the hold is the reason.
 
+use crate::hold;
 use jiff::Timestamp;
+use ledger::hold::Hold;
 use ledger::view::{Summary, Whole};
 use serde::Serialize;
 use trade::{Code, State};
@@ -20,33 +23,77 @@ pub struct Explanation {
     pub moves_at: Option<Timestamp>,
     /// Who can move it: `worker`, `outlet`, `clock`, `person`, or nobody.
     pub moved_by: Option<&'static str>,
+    /// The holds that stop it, by number.
+    pub holds: Vec<i64>,
 }
 
-/// Explains, from the document and the time alone.
-pub fn explain(document: &Whole, now: Timestamp) -> Explanation {
+/// Explains, from the document, the holds in force and the time alone.
+pub fn explain(document: &Whole, holds: &[Hold], now: Timestamp) -> Explanation {
     let summary = &document.summary;
+    let held: Vec<&Hold> = holds.iter().filter(|hold| stops(hold, document)).collect();
     let code = summary.code.as_deref().and_then(Code::from_name);
     Explanation {
-        sentence: sentence(document, code, now),
+        sentence: sentence(document, &held, code, now),
         state: summary.state,
         code: summary.code.clone(),
         advice: code.map(|code| code.row().advice),
-        moves_at: summary.wake_at.filter(|_| summary.state == State::Waiting),
+        moves_at: if held.is_empty() {
+            summary.wake_at.filter(|_| summary.state == State::Waiting)
+        } else {
+            last_end(&held)
+        },
         moved_by: match summary.state {
+            _ if !held.is_empty() => Some("person"),
             State::Received | State::Queued | State::Processing => Some("worker"),
             State::Waiting => Some("clock"),
             State::InReview | State::DeadLetter => Some("person"),
             State::Validated if !document.releases.is_empty() => Some("outlet"),
             State::Validated | State::Released | State::Rejected | State::Duplicate => None,
         },
+        holds: held.iter().map(|hold| hold.id).collect(),
     }
 }
 
-fn sentence(document: &Whole, code: Option<Code>, now: Timestamp) -> String {
+/// The hold stops this document where it is now.
+fn stops(hold: &Hold, document: &Whole) -> bool {
+    let summary = &document.summary;
+    match summary.state {
+        State::Queued => hold.scope.covers_work(summary.lane, &summary.source),
+        State::Validated => waiting_outlets(document).any(|outlet| hold.scope.covers_dependency(outlet)),
+        _ => false,
+    }
+}
+
+/// When the last of the holds ends by itself; none where one of them does not.
+fn last_end(held: &[&Hold]) -> Option<Timestamp> {
+    held.iter().map(|hold| hold.until).collect::<Option<Vec<Timestamp>>>()?.into_iter().max()
+}
+
+/// Which holds, and who can end them.
+fn stopped_by(held: &[&Hold]) -> String {
+    let words: Vec<String> = held.iter().map(|hold| hold::in_words(hold)).collect();
+    let commands: Vec<String> =
+        held.iter().map(|hold| format!("`tidewaiter hold off {}`", hold.id)).collect();
+    format!("{}; a person can end it with {}.", words.join(", and "), commands.join(" and "))
+}
+
+/// The outlets that have not taken its release yet.
+fn waiting_outlets(document: &Whole) -> impl Iterator<Item = &str> {
+    let waiting = document.releases.iter().filter(|release| release.state == "waiting");
+    waiting.map(|release| release.outlet.as_str())
+}
+
+fn sentence(document: &Whole, held: &[&Hold], code: Option<Code>, now: Timestamp) -> String {
     let summary = &document.summary;
     let why = code.map_or_else(|| "no code was recorded".to_owned(), |code| because(document, code));
     match summary.state {
         State::Received => "It is durable and about to be queued.".to_owned(),
+        State::Queued if !held.is_empty() => format!(
+            "It waits in the {} queue since {} and is not taken because of {}",
+            summary.lane.name(),
+            summary.moved_at,
+            stopped_by(held)
+        ),
         State::Queued => format!(
             "It waits in the {} queue since {}; the next free worker of that lane takes it in its turn.",
             summary.lane.name(),
@@ -72,7 +119,7 @@ fn sentence(document: &Whole, code: Option<Code>, now: Timestamp) -> String {
         State::DeadLetter => {
             format!("It cannot go on by itself because {why}; replay it once that is mended, or reject it.")
         }
-        State::Validated => validated(document),
+        State::Validated => validated(document, held),
         State::Released => released(document),
         State::Rejected => "A person rejected it; nothing of it goes downstream.".to_owned(),
         State::Duplicate => match &summary.other {
@@ -110,13 +157,15 @@ fn pause(at: Timestamp, now: Timestamp) -> String {
     if seconds <= 0 { "any moment now".to_owned() } else { format!("in {seconds} s") }
 }
 
-fn validated(document: &Whole) -> String {
-    let waiting: Vec<&str> = document
-        .releases
-        .iter()
-        .filter(|release| release.state == "waiting")
-        .map(|release| release.outlet.as_str())
-        .collect();
+fn validated(document: &Whole, held: &[&Hold]) -> String {
+    let waiting: Vec<&str> = waiting_outlets(document).collect();
+    if !held.is_empty() {
+        return format!(
+            "It is checked; its release waits for the outlet {} because of {}",
+            waiting.join(", "),
+            stopped_by(held)
+        );
+    }
     if !waiting.is_empty() {
         return format!("It is checked; its release waits for the outlet {}.", waiting.join(", "));
     }
@@ -152,6 +201,34 @@ fn released(document: &Whole) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn hold(id: i64, scope: &str, until: Option<i64>) -> Hold {
+        Hold {
+            id,
+            scope: scope.parse().unwrap(),
+            reason: "the tariff is wrong".into(),
+            by: "kim".into(),
+            since: Timestamp::from_second(5).unwrap(),
+            until: until.map(|second| Timestamp::from_second(second).unwrap()),
+            ended: None,
+        }
+    }
+
+    #[test]
+    fn a_hold_is_told_with_its_person_its_reason_its_end_and_who_ends_it() {
+        let one = hold(3, "source:gateway", Some(60));
+        assert_eq!(
+            stopped_by(&[&one]),
+            "hold 3 of source:gateway by kim since 1970-01-01T00:00:05Z (\"the tariff is wrong\"), \
+             until 1970-01-01T00:01:00Z; a person can end it with `tidewaiter hold off 3`."
+        );
+        let other = hold(4, "everything", None);
+        let both = stopped_by(&[&one, &other]);
+        assert!(both.contains(", and hold 4 of everything") && both.contains("until somebody ends it"));
+        assert!(both.ends_with("`tidewaiter hold off 3` and `tidewaiter hold off 4`."), "{both}");
+        assert_eq!(last_end(&[&one]), one.until);
+        assert_eq!(last_end(&[&one, &other]), None);
+    }
 
     #[test]
     fn a_finding_stands_in_the_sentence_as_words_do() {

@@ -45,6 +45,9 @@ pub mod prove;
 /// What people decide: review, quarantine, dead letters.
 pub mod review;
 
+/// Holds as people ask for them.
+pub mod hold;
+
 /// Why a document is where it is, in one sentence.
 pub mod explain;
 

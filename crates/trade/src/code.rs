@@ -197,7 +197,7 @@ codes! {
     HeaderInvalid "header_invalid" Door Refused(400), Never Ignored Ignored, "A header has a value it may not have.";
     RequestInvalid "request_invalid" Door Refused(422), Never Ignored Ignored, "The request does not have the shape it must have.";
     NotFound "not_found" Door Refused(404), Never Ignored Ignored, "Nothing by that name.";
-    MoveIllegal "move_illegal" Door Refused(409), Never Ignored Ignored, "The document is not in a state that allows this.";
+    MoveIllegal "move_illegal" Door Refused(409), Never Ignored Ignored, "It is not in a state that allows this.";
     HostForeign "host_foreign" Door Refused(421), Never Ignored Ignored, "The request names a host that this server is not.";
     OriginForeign "origin_foreign" Door Refused(403), Never Ignored Ignored, "The request comes from a page of another site.";
     Overloaded "overloaded" Door Refused(503), Never Ignored Ignored, "The server cannot take more now; try again after the stated time.";

@@ -29,13 +29,13 @@ impl Listing {
 
 /// Who decides and why.
 #[derive(Debug, Default, Deserialize)]
-struct Said {
-    by: Option<String>,
-    reason: Option<String>,
+pub(super) struct Said {
+    pub(super) by: Option<String>,
+    pub(super) reason: Option<String>,
 }
 
 impl Said {
-    fn actor(self) -> Actor {
+    pub(super) fn actor(self) -> Actor {
         Actor {
             by: self.by.filter(|by| !by.trim().is_empty()).unwrap_or_else(|| "person".to_owned()),
             reason: self.reason,
@@ -44,7 +44,7 @@ impl Said {
 }
 
 /// Reads a small JSON body; an empty one is the default.
-fn body<T: DeserializeOwned + Default>(bytes: &Bytes) -> Result<T, Problem> {
+pub(super) fn body<T: DeserializeOwned + Default>(bytes: &Bytes) -> Result<T, Problem> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(T::default());
     }

@@ -215,7 +215,8 @@ pub async fn events(State(app): State<App>, Path(text): Path<String>) -> Result<
 )]
 pub async fn explain(State(app): State<App>, Path(text): Path<String>) -> Result<Response, Problem> {
     let found = find(&app, &text).await?;
-    let explanation = explain::explain(&found, app.engine.ledger().now());
+    let holds = app.engine.ledger().holds(0).await?;
+    let explanation = explain::explain(&found, &holds, app.engine.ledger().now());
     Ok(Json(json!({ "correlation_id": found.summary.id, "explanation": explanation })).into_response())
 }
 

@@ -17,9 +17,13 @@ pub async fn healthz() -> &'static str {
 #[utoipa::path(get, path = "/readyz",
     responses((status = 200, description = "Ready, or amber with the reason"), (status = 503, description = "Not ready, with the reason")))]
 pub async fn readyz(State(app): State<App>) -> Response {
-    let trouble = app.engine.trouble();
-    match app.engine.ledger().log_head().await {
-        Ok(_) => Json(json!({ "ready": true, "amber": trouble })).into_response(),
+    match app.engine.ledger().holds(0).await {
+        Ok(holds) => {
+            let held = holds.iter().map(|hold| format!("stopped by {}", pipeline::hold::in_words(hold)));
+            let amber: Vec<String> = app.engine.trouble().into_iter().chain(held).collect();
+            let amber = (!amber.is_empty()).then(|| amber.join("; "));
+            Json(json!({ "ready": true, "amber": amber })).into_response()
+        }
         Err(failure) => {
             tracing::error!(error = %failure, "readyz.ledger");
             let why = json!({ "ready": false, "why": "the ledger does not answer" });

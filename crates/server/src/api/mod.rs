@@ -27,6 +27,9 @@ pub mod tariff;
 /// What people decide.
 pub mod decide;
 
+/// What people stop.
+pub mod holds;
+
 /// Lines as tables.
 pub mod export;
 
@@ -83,6 +86,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(decide::dead_letters_show))
         .routes(routes!(decide::dead_letters_replay))
         .routes(routes!(decide::dead_letters_reject))
+        .routes(routes!(holds::list, holds::make))
+        .routes(routes!(holds::end))
         .routes(routes!(export::export))
         .routes(routes!(audit::verify))
         .routes(routes!(health::healthz))
@@ -173,6 +178,9 @@ mod tests {
             ("get", "/v1/documents/{id}/pages/{page}"),
             ("get", "/v1/documents/{id}/proof"),
             ("get", "/v1/status"),
+            ("get", "/v1/holds"),
+            ("post", "/v1/holds"),
+            ("delete", "/v1/holds/{id}"),
             ("post", "/v1/validate"),
             ("get", "/v1/tariff/{scheme}/{code}"),
             ("get", "/healthz"),

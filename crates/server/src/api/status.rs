@@ -1,10 +1,11 @@
-//! `GET /v1/status`: counts, the three sums, lanes, the batch.
+//! `GET /v1/status`: counts, the three sums, lanes, the batch, the holds in force.
 
 use crate::app::App;
 use crate::problem::Problem;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Response};
+use ledger::hold::Hold;
 use ledger::view::Counts;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -53,13 +54,15 @@ async fn counted(app: &App, fresh: bool) -> Result<Arc<Counts>, ledger::Error> {
 /// Counts by state, and whether everything that came in is accounted for.
 #[utoipa::path(get, path = "/v1/status",
     params(("fresh" = Option<bool>, Query, description = "Count now; else the counts may be a quarter of a second old")),
-    responses((status = 200, description = "Counts, sums, lanes, batch")))]
+    responses((status = 200, description = "Counts, sums, lanes, batch, holds")))]
 pub async fn status(State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response, Problem> {
-    Ok(Json(of(&app, &*counted(&app, asked.fresh).await?)).into_response())
+    let counts = counted(&app, asked.fresh).await?;
+    let holds = app.engine.ledger().holds(0).await?;
+    Ok(Json(of(&app, &counts, &holds)).into_response())
 }
 
 /// The shape of the counts.
-pub fn of(app: &App, counts: &Counts) -> Value {
+pub fn of(app: &App, counts: &Counts, holds: &[Hold]) -> Value {
     let value: serde_json::Map<String, Value> =
         counts.value.iter().map(|(currency, sums)| (currency.clone(), json!(sums))).collect();
     json!({
@@ -70,6 +73,7 @@ pub fn of(app: &App, counts: &Counts) -> Value {
         "value": value,
         "lanes": counts.lanes,
         "breakers": [],
+        "holds": holds,
         "batch": app.engine.batch(),
         "outbox": { "pending": counts.outbox_pending },
         "tasks": { "open": counts.tasks_open },

@@ -18,6 +18,7 @@ use ledger::decision::Act;
 use ledger::log::PlacedEvent;
 use ledger::view::Whole;
 use ledger::work::StoredVerdict;
+use pipeline::explain::{Explanation, explain};
 use serde::Deserialize;
 use trade::{Finding, Reading, Record, State};
 
@@ -165,7 +166,9 @@ pub async fn page(
     let name = whole.summary.name.as_deref().unwrap_or(whole.summary.id.as_str());
     let frame = Frame::new(words::visible(name, SHORT), "documents", &app, &live).await?;
     let content = Content::of(whole.verdict.as_ref(), reading);
-    Ok(Page(Document::new(frame, &whole, &content, &events, &asked, ledger.now())))
+    let now = ledger.now();
+    let explained = explain(&whole, &ledger.holds(0).await?, now);
+    Ok(Page(Document::new(frame, &whole, &content, &events, &asked, explained, now)))
 }
 
 /// What was read, as it was kept; that of an envelope is derived from its original.
@@ -193,9 +196,9 @@ impl Document {
         content: &Content,
         events: &[PlacedEvent],
         asked: &Asked,
+        explained: Explanation,
         now: Timestamp,
     ) -> Document {
-        let explained = pipeline::explain::explain(whole, now);
         let (groups, fields_left_out) = fields::groups(&content.header(), &content.reading.values);
         let wanted = Wanted { page: asked.page.unwrap_or(1), only_held: asked.held.as_deref() == Some("1") };
         let grid = whole.verdict.as_ref().filter(|_| !content.record.line_items.is_empty()).map(|verdict| {

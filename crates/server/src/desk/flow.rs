@@ -124,6 +124,7 @@ mod tests {
                 (State::InReview, Oldest { since: "2026-11-24T05:30:00Z".parse().unwrap(), is_all: true }),
                 (State::DeadLetter, Oldest { since: "2026-11-20T08:00:00Z".parse().unwrap(), is_all: false }),
             ],
+            holds: Vec::new(),
             trouble: None,
             rate: None,
         };

@@ -4,6 +4,7 @@
 //! and counting takes at most a fifth of the time: after a count of 200 ms nobody counts for 800 ms.
 
 use jiff::Timestamp;
+use ledger::hold::Hold;
 use ledger::view::{Counts, Filter, Summary};
 use pipeline::Engine;
 use pipeline::engine::BatchNow;
@@ -43,6 +44,8 @@ pub struct Snapshot {
     pub oldest_task: Option<Timestamp>,
     /// The document that has been longest in a state where documents wait, for each such state that has any.
     pub oldest: Vec<(State, Oldest)>,
+    /// The holds in force.
+    pub holds: Vec<Hold>,
     /// Why a service does not run.
     pub trouble: Option<String>,
     /// How fast it goes, once two moments are known.
@@ -179,6 +182,7 @@ async fn take(engine: &Engine) -> Result<Snapshot, ledger::Error> {
         newest,
         oldest_task,
         oldest,
+        holds: ledger.holds(0).await?,
         trouble: engine.trouble(),
         rate: None,
     })

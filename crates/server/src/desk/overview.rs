@@ -11,6 +11,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use axum::Extension;
 use axum::extract::State;
+use ledger::hold::Hold;
 use std::time::Instant;
 
 /// The whole page.
@@ -29,6 +30,8 @@ pub struct Overview {
 pub struct Now {
     at: Moment,
     trouble: Option<String>,
+    /// What people have stopped, in words.
+    stopped: Vec<String>,
     rate: Option<String>,
     stations: Vec<Station>,
     shares: Vec<Share>,
@@ -84,6 +87,7 @@ impl Now {
         Now {
             at: Moment::new(snapshot.at, snapshot.at),
             trouble: snapshot.trouble.as_deref().map(|trouble| words::visible(trouble, 400)),
+            stopped: snapshot.holds.iter().map(stopped).collect(),
             rate: snapshot.rate.map(in_words),
             stations: flow::stations(snapshot),
             shares: shares(snapshot),
@@ -109,6 +113,12 @@ impl Now {
             Refused(crate::problem::Problem::new(trade::Code::Unexpected))
         })
     }
+}
+
+/// A hold as a sentence.
+fn stopped(hold: &Hold) -> String {
+    let held = words::visible(&pipeline::hold::in_words(hold), 1_000);
+    format!("{held}. A person ends it with tidewaiter hold off {}.", hold.id)
 }
 
 fn in_words(rate: Rate) -> String {

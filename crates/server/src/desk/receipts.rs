@@ -41,9 +41,10 @@ struct Receipt {
 /// Where the ledger refuses.
 pub async fn rows(State(app): State<App>, Query(asked): Query<Asked>) -> Shown<Receipts> {
     let mut rows = Vec::new();
+    let holds = app.engine.ledger().holds(0).await.map_err(Refused::from)?;
     for id in asked.ids.split(',').filter_map(|id| CorrelationId::parse(id).ok()).take(ROWS_MAX) {
         if let Some(document) = app.engine.ledger().document(&id).await.map_err(Refused::from)? {
-            let sentence = pipeline::explain::explain(&document, app.engine.ledger().now()).sentence;
+            let sentence = pipeline::explain::explain(&document, &holds, app.engine.ledger().now()).sentence;
             rows.push(Receipt {
                 id: id.to_string(),
                 badge: Badge::from(document.summary.state),
