@@ -29,6 +29,7 @@ fn it_says_its_version_and_its_commands() {
         "review",
         "quarantine",
         "dead-letters",
+        "hold",
         "tariff",
         "audit",
         "export",

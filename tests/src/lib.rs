@@ -44,6 +44,10 @@ mod doors;
 #[cfg(test)]
 mod decisions;
 
+/// What people stop.
+#[cfg(test)]
+mod holds;
+
 /// Tampering is named.
 #[cfg(test)]
 mod tamper;

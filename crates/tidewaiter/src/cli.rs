@@ -4,6 +4,11 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use std::path::PathBuf;
 
+/// `hold`.
+mod hold;
+
+pub use hold::{Hold, Which};
+
 /// Takes in customs paper, checks every line against the tariff in force, and proves what happened.
 #[derive(Debug, Parser)]
 #[command(name = "tidewaiter", version, propagate_version = true)]
@@ -85,6 +90,9 @@ pub enum Command {
     /// Documents that cannot go on by themselves.
     #[command(subcommand, name = "dead-letters")]
     DeadLetters(DeadLetters),
+    /// What people have stopped.
+    #[command(subcommand)]
+    Hold(Hold),
     /// Tariff editions.
     #[command(subcommand)]
     Tariff(Tariff),

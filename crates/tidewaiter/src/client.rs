@@ -207,6 +207,15 @@ impl Client {
         self.send(self.request(Method::POST, path, &headers, Body::from(body.to_string()))?).await?.json()
     }
 
+    /// DELETE with a body of JSON, as JSON.
+    ///
+    /// # Errors
+    /// Where nobody answers, or the problem.
+    pub async fn delete(&self, path: &str, body: &Value) -> Result<Value> {
+        let headers = [(CONTENT_TYPE.as_str(), "application/json")];
+        self.send(self.request(Method::DELETE, path, &headers, Body::from(body.to_string()))?).await?.json()
+    }
+
     /// Ends what this process runs, once what is in hand is done.
     ///
     /// # Errors

@@ -32,6 +32,9 @@ mod overlay;
 /// `review`, `quarantine`, `dead-letters`.
 mod decide;
 
+/// `hold`.
+mod hold;
+
 /// `tariff`.
 mod tariff;
 
@@ -125,6 +128,7 @@ pub async fn run(cli: Cli) -> Result<u8> {
         Command::Review(review) => decide::review(&context, review).await,
         Command::Quarantine(quarantine) => decide::quarantine(&context, quarantine).await,
         Command::DeadLetters(letters) => decide::dead_letters(&context, letters).await,
+        Command::Hold(asked) => hold::hold(&context, asked).await,
         Command::Tariff(tariff) => tariff::tariff(&context, tariff).await,
         Command::Audit(crate::cli::Audit::Verify { against }) => audit::verify(&context, against).await,
         Command::Export(export) => export::export(&context, export).await,

@@ -2,7 +2,7 @@
 //!
 //! Where this process owns the data folder it also does the work that a decision makes, before it ends.
 
-use super::{Context, WrongUse};
+use super::{Context, WrongUse, hold};
 use crate::cli::{Actor, DeadLetters, Quarantine, Review};
 use crate::client::{Client, Need, escaped};
 use crate::screen;
@@ -216,7 +216,8 @@ async fn decide_with(client: &Client, id: &str, path: &str, body: Value) -> Resu
         let status = client.get("/v1/status?fresh=true").await?;
         let leaving = text(&document, "state") == "validated"
             && status.pointer("/outbox/pending").and_then(Value::as_u64).unwrap_or(0) > 0;
-        if !(moving || leaving) || started.elapsed() >= WORK_MAX {
+        let held = (moving || leaving) && hold::is_held(client, &status, id).await?;
+        if !(moving || leaving) || held || started.elapsed() >= WORK_MAX {
             // Looked at again: its release may have left between the two looks above.
             let document = find(client, id).await?;
             let explained = client.get(&format!("/v1/documents/{}/explain", escaped(id))).await?;

@@ -41,6 +41,7 @@ pub async fn status(context: &Context) -> Result<u8> {
             ));
         }
     }
+    super::hold::lines(&status).iter().for_each(|line| screen::line(line));
     if let Some(trouble) = status.get("trouble").and_then(Value::as_str) {
         screen::line(&format!("trouble: {trouble}"));
     }

@@ -1,7 +1,7 @@
 //! `run`: takes files and folders in, waits until each is settled, and shows what came of it.
 
 use super::submit::send_file;
-use super::{Context, WrongUse, files};
+use super::{Context, WrongUse, files, hold};
 use crate::cli::Run;
 use crate::client::{Client, Need, escaped};
 use crate::{config, screen};
@@ -118,8 +118,8 @@ async fn take_in(
     Ok(taken)
 }
 
-/// Waits until no document is received, queued or processing; those that wait for a time get `wait`. Answers all
-/// documents by id, the parts of containers among them.
+/// Waits until no document is received, queued or processing; those that wait for a time, or for the end of a hold, get
+/// `wait`. Answers all documents by id, the parts of containers among them.
 async fn settle(
     client: &Client,
     roots: &[String],
@@ -150,7 +150,10 @@ async fn settle(
         let waiting = in_state(&["waiting"]);
         bar.set_length(found.len() as u64);
         bar.set_position((found.len() - moving) as u64);
-        if moving == 0 && !pending && (waiting == 0 || started.elapsed() >= wait) {
+        let over = started.elapsed() >= wait;
+        let at_rest = moving == 0 && !pending;
+        let done = if at_rest { waiting == 0 || over } else { over && are_held(client, &found).await? };
+        if done {
             if in_state(&["validated"]) > 0 {
                 // What was on its way when it was looked at is out by now, and shown so.
                 let ids: Vec<String> = found.keys().cloned().collect();
@@ -160,6 +163,22 @@ async fn settle(
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }
+}
+
+/// Holds stop all that still moves: what is queued, and releases that wait for their outlet.
+async fn are_held(client: &Client, found: &BTreeMap<String, Value>) -> Result<bool> {
+    let status = client.get("/v1/status").await?;
+    let mut any = false;
+    for (id, document) in found {
+        match document.get("state").and_then(Value::as_str).unwrap_or_default() {
+            "received" | "processing" => return Ok(false),
+            "queued" if hold::is_held(client, &status, id).await? => any = true,
+            "queued" => return Ok(false),
+            "validated" => any |= hold::is_held(client, &status, id).await?,
+            _ => {}
+        }
+    }
+    Ok(any)
 }
 
 /// Releases still on their way: a validated document is shown as released once they are out.

@@ -159,7 +159,7 @@ fn remark(document: &Value) -> String {
 async fn sums(client: &Client, data: &Path) -> Result<()> {
     let status = client.get("/v1/status?fresh=true").await?;
     screen::line("");
-    for line in crate::command::look::sums(&status) {
+    for line in crate::command::look::sums(&status).into_iter().chain(crate::command::hold::lines(&status)) {
         screen::line(&line);
     }
     screen::line(&format!(
