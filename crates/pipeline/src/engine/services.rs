@@ -14,6 +14,9 @@ use tokio::task::JoinHandle;
 /// So long after its last turn the deliverer, or the sequencer, takes the next: what comes meanwhile goes together.
 const GATHER: Duration = Duration::from_millis(50);
 
+/// So few releases in one delivery are worth waiting for others.
+const FEW_RELEASES: usize = 250;
+
 /// Opens the outlet and the log, and starts their loops.
 pub async fn start(engine: &Engine) -> Result<Vec<JoinHandle<()>>, Error> {
     let sequencer = Sequencer::resume(engine.ledger(), engine.seal().clone()).await?;
@@ -46,9 +49,10 @@ async fn send(engine: Engine, mut folder: Folder) {
             Ok(sent) => {
                 failures = 0;
                 metrics::counter!("tidewaiter_releases_sent_total").increment(sent as u64);
-                // Releases gather while the last ones become durable: each delivery is a sync of the file and one of the
-                // ledger.
-                tokio::time::sleep(GATHER).await;
+                // Few at a time gather, since each delivery is a sync of the file and one of the ledger; many do not wait.
+                if sent < FEW_RELEASES {
+                    tokio::time::sleep(GATHER).await;
+                }
             }
             Err(failure) => {
                 tracing::error!(error = %failure, "deliver.failed");
